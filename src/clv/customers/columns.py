@@ -1,0 +1,132 @@
+"""The customer tables: their columns, and the gate that says which are missing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from clv.errors import InputError
+from clv.periods import DAYS_PER_UNIT
+
+__all__ = ["FEATURES", "OUTCOMES", "SUMMARY", "customer_table", "days_per_unit", "require_columns"]
+
+SUMMARY = (
+    "frequency",
+    "recency",
+    "T",
+    "monetary_value",
+    "first_purchase",
+    "last_purchase",
+    "purchases",
+    "contribution",
+    "mean_amount",
+)
+"""Columns of `clv.customers.summarise`."""
+
+FEATURES = (
+    "purchases",
+    "contribution",
+    "mean_amount",
+    "inactivity",
+    "tenure",
+    "active_share",
+    "periods_observed",
+    "median_gap",
+    "gap_cv",
+    "amount_cv",
+    "spend_cv",
+)
+"""Columns of `clv.customers.describe`."""
+
+OUTCOMES = ("purchases_holdout", "spend_holdout", "active_holdout")
+"""Columns of `clv.customers.outcomes`."""
+
+
+def require_columns(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the table if it has the columns.
+
+    Parameters
+    ----------
+    table
+        A customer table.
+    columns
+        Names that are needed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same table.
+
+    Raises
+    ------
+    InputError
+        ``E_COLUMNS`` with the names that are missing.
+
+    Examples
+    --------
+    >>> require_columns(pd.DataFrame({"frequency": [1]}), ["frequency", "T"])
+    Traceback (most recent call last):
+    clv.errors.InputError: E_COLUMNS: the customer table has no column T; make it with ...
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise InputError(
+            "E_COLUMNS",
+            f"the customer table has no column {', '.join(missing)}",
+            "make it with summarise or describe",
+        )
+    return table
+
+
+def days_per_unit(unit: str) -> float:
+    """Return the days in a unit of time.
+
+    Parameters
+    ----------
+    unit
+        ``"D"``, ``"W"`` or ``"M"``.
+
+    Returns
+    -------
+    float
+        1, 7 or 365.25 / 12.
+
+    Raises
+    ------
+    InputError
+        ``E_UNIT`` for another unit.
+
+    Examples
+    --------
+    >>> days_per_unit("W")
+    7.0
+    """
+    if unit not in DAYS_PER_UNIT:
+        raise InputError("E_UNIT", "unknown unit of time", "use D, W or M", [unit])
+    return DAYS_PER_UNIT[unit]
+
+
+def customer_table(
+    answer: pd.DataFrame, columns: Sequence[str], as_of: date, **attrs: str | int
+) -> pd.DataFrame:
+    """Shape an engine's answer: one row a customer, sorted by id, what it speaks of attached.
+
+    Parameters
+    ----------
+    answer
+        Has customer_id, unique, and the columns.
+    columns
+        Those to keep, in order.
+    as_of
+        The day from which the table speaks.
+    **attrs
+        Further facts to attach.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by customer_id.
+    """
+    table = answer.set_index("customer_id").sort_index()[list(columns)]
+    table.attrs.update(as_of=as_of.isoformat(), **attrs)
+    return table

@@ -1,0 +1,51 @@
+"""What results are worth: metrics, intervals, the contest, churn trials, backtests, checks."""
+
+from clv.evaluation.backtest import backtest_by_frequency, backtest_totals, forecast_errors
+from clv.evaluation.bootstrap import bootstrap_weights, interval, resample
+from clv.evaluation.calibration import calibration_table, wilson_interval
+from clv.evaluation.checks import (
+    churn_score_too_good,
+    horizon_beyond_history,
+    one_time_buyers,
+    pitfalls,
+    spend_follows_frequency,
+)
+from clv.evaluation.churn import CHURN_METRICS, ChurnTrial, judge_churn
+from clv.evaluation.comparison import Comparison, compare
+from clv.evaluation.competitors import RuleGroups, standard_competitors
+from clv.evaluation.contest import Contest, Protocol
+from clv.evaluation.groups import group_shares
+from clv.evaluation.metrics import METRICS, Metric
+from clv.evaluation.run_contest import run_contest
+from clv.evaluation.verdict import Verdict, decide
+
+__all__ = [
+    "CHURN_METRICS",
+    "METRICS",
+    "ChurnTrial",
+    "Comparison",
+    "Contest",
+    "Metric",
+    "Protocol",
+    "RuleGroups",
+    "Verdict",
+    "backtest_by_frequency",
+    "backtest_totals",
+    "bootstrap_weights",
+    "calibration_table",
+    "churn_score_too_good",
+    "compare",
+    "decide",
+    "forecast_errors",
+    "group_shares",
+    "horizon_beyond_history",
+    "interval",
+    "judge_churn",
+    "one_time_buyers",
+    "pitfalls",
+    "resample",
+    "run_contest",
+    "spend_follows_frequency",
+    "standard_competitors",
+    "wilson_interval",
+]

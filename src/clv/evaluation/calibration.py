@@ -1,0 +1,79 @@
+"""Whether customers with a stated risk of 30 % churn in 30 of 100 cases."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from clv.evaluation.metrics.base import Floats
+from clv.segments import band_edges
+
+__all__ = ["calibration_table", "wilson_interval"]
+
+
+def calibration_table(
+    probability: Floats, event: NDArray[np.bool_], groups: int = 10, level: float = 0.95
+) -> pd.DataFrame:
+    """Compare probabilities with what happened, in groups of customers as equal as ties allow.
+
+    Parameters
+    ----------
+    probability
+        Stated probability of the event, shape (customers,).
+    event
+        Whether it happened, shape (customers,).
+    groups
+        Groups from the lowest to the highest probability; ties can leave fewer.
+    level
+        Level of the intervals, 0 to 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by group (1 is the lowest): customers, predicted (mean probability), observed
+        (share with the event), lower, upper (Wilson's interval of that share).
+
+    Examples
+    --------
+    >>> stated = np.array([0.25, 0.25, 0.5, 1.0])
+    >>> table = calibration_table(stated, np.array([False, False, False, True]), groups=2)
+    >>> table[["customers", "predicted", "observed"]].values.tolist()
+    [[2.0, 0.25, 0.0], [2.0, 0.75, 0.5]]
+    """
+    group = 1 + np.searchsorted(band_edges(probability, groups), probability, side="right")
+    customers = pd.DataFrame({"predicted": probability, "observed": event}).groupby(group)
+    table = customers.mean().rename_axis("group")
+    table.insert(0, "customers", customers.size())
+    table["lower"], table["upper"] = wilson_interval(table["observed"], table["customers"], level)
+    return table
+
+
+def wilson_interval(
+    share: "pd.Series[float]", n: "pd.Series[int]", level: float = 0.95
+) -> "tuple[pd.Series[float], pd.Series[float]]":
+    """Interval of a share that stays within 0 and 1 (Wilson 1927).
+
+    Parameters
+    ----------
+    share
+        Observed shares, 0 to 1.
+    n
+        Customers behind each.
+    level
+        Level of the interval, 0 to 1.
+
+    Returns
+    -------
+    lower, upper : pandas.Series
+        Limits, 0 to 1.
+
+    Examples
+    --------
+    >>> lower, upper = wilson_interval(pd.Series([0.0]), pd.Series([10]))
+    >>> float(lower[0]), round(float(upper[0]), 3)
+    (0.0, 0.278)
+    """
+    z = float(norm.ppf((1 + level) / 2))
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
+    return centre - half, centre + half

@@ -1,0 +1,35 @@
+"""The metrics by name."""
+
+import math
+
+from clv.evaluation.metrics.agreement import adjusted_rand, cramers_v
+from clv.evaluation.metrics.base import Metric
+from clv.evaluation.metrics.errors import bias, mean_absolute_error, root_mean_squared_error
+from clv.evaluation.metrics.explained import r2_log_spend
+from clv.evaluation.metrics.probability import brier, log_loss
+from clv.evaluation.metrics.ranking import pr_auc, roc_auc, spearman
+from clv.evaluation.metrics.shares import top_share
+
+__all__ = ["METRICS"]
+
+_ALL = (
+    Metric("r2_log_spend", "out-of-sample R² of log later spend", "higher",
+           -math.inf, 1, 1, "", r2_log_spend),
+    Metric("top_share", "share of later spend in the top 20 %", "higher", 0, 1, 1, "", top_share),
+    Metric("adjusted_rand", "adjusted Rand index", "higher", -0.5, 1, 1, "", adjusted_rand),
+    Metric("cramers_v", "Cramér's V", "higher", 0, 1, 1, "", cramers_v),
+    Metric("log_loss", "log loss", "lower", 0, math.inf, 0, "nats", log_loss),
+    Metric("brier", "Brier score", "lower", 0, 1, 0, "", brier),
+    Metric("roc_auc", "area under the ROC curve", "higher", 0, 1, 1, "", roc_auc),
+    Metric("pr_auc", "average precision", "higher", 0, 1, 1, "", pr_auc),
+    Metric("spearman", "Spearman rank correlation", "higher", -1, 1, 1, "", spearman),
+    Metric("bias", "bias (forecast less actual)", "zero",
+           -math.inf, math.inf, 0, "unit forecast", bias),
+    Metric("mae", "mean absolute error", "lower",
+           0, math.inf, 0, "unit forecast", mean_absolute_error),
+    Metric("rmse", "root mean squared error", "lower",
+           0, math.inf, 0, "unit forecast", root_mean_squared_error),
+)  # fmt: skip
+
+METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
+"""Every metric under its name."""

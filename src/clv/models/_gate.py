@@ -1,0 +1,99 @@
+"""What a model refuses to be fitted on or asked for, each refusal with its code and a way out."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from clv.errors import FitError
+from clv.models._types import FloatArray
+
+__all__ = [
+    "check_columns",
+    "check_histories",
+    "check_horizon",
+    "check_unit",
+    "check_weight",
+]
+
+LARGEST_FREQUENCY = 1_000_000
+
+
+def check_columns(customers: pd.DataFrame, columns: tuple[str, ...]) -> None:
+    """Raise ``E_COLUMNS`` where a column is missing or holds anything but finite numbers."""
+    missing = [name for name in columns if name not in customers.columns]
+    if missing:
+        raise FitError(
+            "E_COLUMNS",
+            f"the customer table has no column {', '.join(missing)}",
+            f"it needs {', '.join(columns)}: make it with clv.customers.summarise",
+        )
+    for name in columns:
+        values = pd.to_numeric(customers[name], errors="coerce").to_numpy(dtype=np.float64)
+        bad = ~np.isfinite(values)
+        if bad.any():
+            raise FitError(
+                "E_COLUMNS",
+                f"column {name} holds {int(bad.sum())} values that are no finite numbers",
+                "correct or remove these customers",
+                customers[name][bad],
+            )
+
+
+def check_histories(customers: pd.DataFrame) -> None:
+    """Raise ``E_HISTORY`` where frequency, recency and T contradict each other."""
+    columns = ("frequency", "recency", "T")
+    check_columns(customers, columns)
+    x, t_x, T = (customers[name].to_numpy(dtype=np.float64) for name in columns)
+    whole = (x >= 0) & (x <= LARGEST_FREQUENCY) & (x == np.floor(x))
+    rules = {
+        f"a frequency that is no whole number from 0 to {LARGEST_FREQUENCY:,}": ~whole,
+        "a negative recency or T": (t_x < 0) | (T < 0),
+        "a recency beyond T": t_x > T,
+        "no repeat purchase but a recency above 0": (x == 0) & (t_x > 0),
+        "repeat purchases but a recency of 0": (x > 0) & (t_x == 0),
+    }
+    for found, bad in rules.items():
+        if bad.any():
+            raise FitError(
+                "E_HISTORY",
+                f"{int(bad.sum())} customers have {found}",
+                "recency is the age at the last purchase (not the days since it) and T the age at "
+                "as_of, in one unit: make the table with clv.customers.summarise",
+                [f"{a:g} {b:g} {c:g}" for a, b, c in zip(x[bad], t_x[bad], T[bad], strict=True)],
+            )
+
+
+def check_weight(sample_weight: ArrayLike | None, n: int) -> FloatArray:
+    """Return weights of shape (n,), 1 by default; ``E_WEIGHT`` unless finite and not negative."""
+    weight = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    if weight.shape != (n,) or not np.isfinite(weight).all() or (weight < 0).any():
+        raise FitError(
+            "E_WEIGHT",
+            f"sample_weight (shape {weight.shape}) is not one finite number from 0 for each of "
+            f"{n} customers",
+            "give one weight for each row of the customer table",
+        )
+    return weight
+
+
+def check_unit(customers: pd.DataFrame, fitted: str | None) -> None:
+    """Raise ``E_UNIT`` where a table counts time in another unit than the fitted model."""
+    unit = customers.attrs.get("time_unit")
+    if unit is not None and fitted is not None and unit != fitted:
+        raise FitError(
+            "E_UNIT",
+            f"the model was fitted in unit {fitted!r} and this table counts in {unit!r}",
+            "summarise both with the same unit",
+        )
+
+
+def check_horizon(horizon: float) -> float:
+    """Return the horizon; ``E_HORIZON`` unless it is finite and not negative."""
+    if not (np.isfinite(horizon) and horizon >= 0):
+        raise FitError(
+            "E_HORIZON",
+            "the horizon is no finite length of time from 0",
+            "give a number in the time unit of the model",
+            [horizon],
+        )
+    return float(horizon)

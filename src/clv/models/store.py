@@ -1,0 +1,147 @@
+"""Fitted models as JSON: parameters, units and where they come from; no pickle, no customer.
+
+A file is read only if all of it is understood. Another kind, version or key, or a value of another
+type, is refused, since a model half understood would forecast without a word of warning.
+"""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clv.errors import InputError, Notice
+from clv.models.base import FittedModel
+from clv.models.bg_nbd import BGNBD
+from clv.models.gamma_gamma import GammaGamma
+
+__all__ = ["load_model", "save_model"]
+
+VERSION = 1
+KINDS: dict[str, type[FittedModel]] = {model.kind: model for model in (BGNBD, GammaGamma)}
+FACTS: dict[str, tuple[type, ...]] = {
+    "loglik": (float,),
+    "status": (str,),
+    "n_customers": (int,),
+    "n_repeaters": (int,),
+    "n_used": (int,),
+    "n_histories": (int,),
+    "evaluations": (int,),
+    "time_unit": (str, type(None)),
+    "as_of": (str, type(None)),
+}
+"""Attributes that are written as they are, without the final underscore."""
+
+
+def save_model(model: FittedModel, path: str | Path, digest: str | None = None) -> None:
+    """Write a fitted model; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    model
+        A fitted `BGNBD` or `GammaGamma`.
+    path
+        File to write; its folder exists.
+    digest
+        Of the data the model was fitted on, such as ``Transactions.digest``.
+    """
+    target = Path(path)
+    scratch = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        scratch.write_text(json.dumps(_record(model, digest), indent=1) + "\n", encoding="utf-8")
+        scratch.replace(target)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def load_model(path: str | Path) -> FittedModel:
+    """Read a model that `save_model` wrote.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    FittedModel
+        Fitted, with ``digest_`` set to the digest of its data (or None).
+
+    Raises
+    ------
+    InputError
+        ``E_MODEL_FILE`` where the file is unreadable or holds anything unknown.
+    """
+    try:
+        record = json.loads(Path(path).read_text(encoding="utf-8"))
+        return _model(record)
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise InputError(
+            "E_MODEL_FILE",
+            f"{Path(path).name} is no model file of version {VERSION} ({fault})",
+            "fit the model again and save it with this version of clv",
+        ) from None
+
+
+def _record(model: FittedModel, digest: str | None) -> dict[str, Any]:
+    return {
+        "kind": model.kind,
+        "version": VERSION,
+        "params": model.params_,
+        "held": list(model.held_),
+        "covariance_of_logs": model.posterior_covariance_.to_numpy().tolist(),
+        **{fact: getattr(model, f"{fact}_") for fact in _facts(model)},
+        "notices": [asdict(notice) for notice in model.notices_],
+        "digest": digest,
+    }
+
+
+def _facts(model: FittedModel) -> dict[str, tuple[type, ...]]:
+    return FACTS | dict.fromkeys(model.own_facts, (float,))
+
+
+def _model(record: dict[str, Any]) -> FittedModel:
+    """Rebuild a model; any doubt ends in a ValueError, TypeError or KeyError."""
+    if record["kind"] not in KINDS or record["version"] != VERSION:
+        raise ValueError(f"kind {record['kind']!r}, version {record['version']!r}")
+    model = KINDS[record["kind"]]()
+    facts = _facts(model)
+    known = {"kind", "version", "params", "held", "covariance_of_logs", "notices", "digest", *facts}
+    if set(record) != known:
+        raise ValueError(f"keys {sorted(set(record) ^ known)}")
+    for fact, types in facts.items():
+        _demand(type(record[fact]) in types, fact)
+        setattr(model, f"{fact}_", record[fact])
+    model.params_ = _params(record["params"], model.names)
+    model.held_ = tuple(record["held"])
+    _demand(set(model.held_) <= set(model.names), "held")
+    model.posterior_covariance_ = _covariance(record["covariance_of_logs"], model.names)
+    model.notices_ = tuple(
+        Notice(**(notice | {"samples": tuple(notice["samples"])})) for notice in record["notices"]
+    )
+    model.digest_ = record["digest"]
+    return model
+
+
+def _params(values: dict[str, float], names: tuple[str, ...]) -> dict[str, float]:
+    _demand(tuple(values) == names, "params")
+    for name in names:
+        _demand(type(values[name]) is float and 0 < values[name] < np.inf, name)
+    return values
+
+
+def _covariance(rows: list[list[float]], names: tuple[str, ...]) -> pd.DataFrame:
+    matrix = np.array(rows, dtype=np.float64)
+    _demand(
+        matrix.shape == (len(names), len(names)) and bool(np.isfinite(matrix).all()),
+        "covariance_of_logs",
+    )
+    return pd.DataFrame(matrix, index=list(names), columns=list(names))
+
+
+def _demand(holds: bool, name: str) -> None:
+    if not holds:
+        raise ValueError(f"key {name!r}")

@@ -1,0 +1,307 @@
+"""The few things that a report shows: tiles, a reading, a table, a figure, notices, a verdict.
+
+A block is data, never markup: text is escaped once, where the page is written, so that a customer's
+name cannot become part of the page. In a notebook a block shows itself through the same template.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from clv.errors import Notice
+from clv.plots import Drawing
+
+__all__ = [
+    "BLOCK_MIME",
+    "Block",
+    "Figure",
+    "Notices",
+    "Reading",
+    "Table",
+    "Tile",
+    "Tiles",
+    "Verdict",
+    "figure",
+    "notices",
+    "score_table",
+    "table",
+    "templates",
+]
+
+BLOCK_MIME = "application/vnd.clv.block+json"
+"""Type under which a block travels in an executed notebook."""
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """Return the page's templates, with escaping on and missing names an error."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("clv.reporting", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True)
+class Block:
+    """Base of what a report shows."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The block as JSON, with its kind."""
+        return {"kind": type(self).__name__.lower(), **asdict(self)}
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        html = templates().get_template("notebook.html").render(block=self.payload)
+        return {"text/html": html, BLOCK_MIME: self.payload}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline figure.
+
+    Parameters
+    ----------
+    label
+        What it is, in a few words.
+    value
+        The figure, written for a reader.
+    note
+        Its interval, or why it has none, or what it is compared with.
+    """
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Tiles(Block):
+    """Headline figures side by side.
+
+    Parameters
+    ----------
+    tiles
+        Three to six of them.
+    """
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Reading(Block):
+    """A paragraph that reads a result aloud; its numbers are computed where it is written.
+
+    Parameters
+    ----------
+    text
+        Plain text.
+
+    Examples
+    --------
+    >>> Reading(f"{0.5:.0%} of the customers bought once.").text
+    '50% of the customers bought once.'
+    """
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict(Block):
+    """The sentence in which a comparison ends.
+
+    Parameters
+    ----------
+    sentence
+        Follows from the numbers.
+    clear
+        Whether the interval of the deciding difference excludes zero.
+    """
+
+    sentence: str
+    clear: bool
+
+
+@dataclass(frozen=True)
+class Notices(Block):
+    """Warnings that a reader should know before believing the figures.
+
+    Parameters
+    ----------
+    lines
+        One sentence each.
+    """
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table of text cells.
+
+    Parameters
+    ----------
+    caption
+        What the table shows.
+    header
+        Column heads; the first column holds the row heads.
+    rows
+        Cells, written for a reader.
+    numeric
+        For each column, whether it is set flush right.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A chart as an image that carries its own description.
+
+    Parameters
+    ----------
+    caption
+        What the chart shows.
+    alt
+        What a reader who cannot see it should know.
+    svg
+        The drawing, base64.
+    width
+        In CSS pixels.
+    height
+        In CSS pixels.
+    """
+
+    caption: str
+    alt: str
+    svg: str
+    width: int
+    height: int
+
+
+def notices(found: Iterable[Notice]) -> Notices:
+    """Show warnings.
+
+    Parameters
+    ----------
+    found
+        Notices of a result, or their text.
+
+    Returns
+    -------
+    Notices
+        One line each, without repetition, in order.
+    """
+    return Notices(tuple(dict.fromkeys(str(notice) for notice in found)))
+
+
+def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None = None) -> Table:
+    """Show a table whose first column heads the rows.
+
+    Parameters
+    ----------
+    frame
+        Columns named as a reader should see them; the index is not shown.
+    caption
+        What the table shows.
+    formats
+        Format of a column's numbers, for example ``{"share": "{:.0%}"}``. Whole numbers get
+        thousands separators without being asked, other numbers three significant figures.
+
+    Returns
+    -------
+    Table
+        Missing values are shown as a dash.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"cell": ["EI"], "customers": [12345], "share": [0.4]})
+    >>> table(frame, "Cells", {"share": "{:.0%}"}).rows
+    (('EI', '12,345', '40%'),)
+    """
+    chosen = dict(formats or {})
+    written = {
+        str(column): [_cell(value, chosen.get(str(column))) for value in frame[column]]
+        for column in frame.columns
+    }
+    return Table(
+        caption=caption,
+        header=tuple(written),
+        rows=tuple(zip(*written.values(), strict=True)),
+        numeric=tuple(pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns),
+    )
+
+
+def _cell(value: Any, form: str | None) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return "–"
+    if form:
+        return form.format(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3g}"
+
+
+def score_table(scores: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Lay scores out for a reader: a row a competitor, a column a metric, intervals beside values.
+
+    Parameters
+    ----------
+    scores
+        Indexed by (metric, competitor): value, lower, upper.
+    columns
+        Head of the column for each metric that is to be shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by competitor, in the order of ``scores``; text.
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_tuples([("r2", "quadrants")], names=["metric", "competitor"])
+    >>> scores = pd.DataFrame({"value": [0.2], "lower": [0.19], "upper": [0.21]}, index=index)
+    >>> score_table(scores, {"r2": "R²"})
+                                R²
+    competitor
+    quadrants   0.200 (0.190 to 0.210)
+    """
+    return pd.DataFrame(
+        {
+            head: scores.loc[metric].apply(
+                lambda row: f"{row['value']:.3f} ({row['lower']:.3f} to {row['upper']:.3f})", axis=1
+            )
+            for metric, head in columns.items()
+        }
+    )
+
+
+def figure(drawing: Drawing, *, caption: str, alt: str) -> Figure:
+    """Show a chart.
+
+    Parameters
+    ----------
+    drawing
+        What `clv.plots.draw` made of a chart.
+    caption
+        What the chart shows, and how to read it.
+    alt
+        What a reader who cannot see it should know: the finding, not the decoration.
+
+    Returns
+    -------
+    Figure
+        The chart with its words.
+    """
+    return Figure(caption=caption, alt=alt, **asdict(drawing))

@@ -1,0 +1,137 @@
+"""Parameters of a report: typed and checked before anything starts."""
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from clv.errors import InputError
+from clv.periods import Duration, parse_day, parse_duration
+from clv.reporting.catalogue import Parameter, Report
+
+__all__ = ["for_notebook", "parse_mapping", "resolve"]
+
+
+def parse_mapping(text: str) -> dict[str, str]:
+    """Read ``ours=theirs,ours=theirs``.
+
+    Parameters
+    ----------
+    text
+        Pairs separated by commas; the first ``=`` of a pair separates, blanks around are dropped.
+
+    Returns
+    -------
+    dict of str to str
+        In the order given.
+
+    Raises
+    ------
+    InputError
+        ``E_MAP`` for anything else, or a name that comes twice.
+
+    Examples
+    --------
+    >>> parse_mapping("customer_id=client, date=bought on")
+    {'customer_id': 'client', 'date': 'bought on'}
+    """
+    pairs = [[side.strip() for side in pair.split("=", 1)] for pair in text.split(",")]
+    mapping = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and all(pair)}
+    if len(mapping) != len(pairs):
+        raise InputError(
+            "E_MAP",
+            f"{text!r} is not a list of names",
+            "write it like customer_id=client,date=bought_on,amount=total",
+        )
+    return mapping
+
+
+def _number(parameter: Parameter, value: Any) -> float | int:
+    kind = int if parameter.type == "integer" else float
+    try:
+        number = kind(str(value))
+    except ValueError:
+        number = float("nan")
+    if not math.isfinite(number) or not parameter.minimum <= number <= parameter.maximum:
+        raise InputError(
+            "E_PARAMETER",
+            f"{parameter.name}={value} is not {'a whole' if kind is int else 'a'} number "
+            f"from {parameter.minimum:g} to {parameter.maximum:g}",
+            f"it is {parameter.help}",
+        )
+    return number
+
+
+def _typed(parameter: Parameter, value: Any) -> Any:
+    if parameter.type == "day":
+        return parse_day(value)
+    if parameter.type == "duration":
+        return value if isinstance(value, Duration) else parse_duration(value)
+    if parameter.type in ("integer", "number"):
+        return _number(parameter, value)
+    return value
+
+
+def resolve(
+    report: Report, given: Mapping[str, Any], of_source: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Settle every parameter of a report.
+
+    Parameters
+    ----------
+    report
+        As catalogued.
+    given
+        What the user said; None stands for nothing said.
+    of_source
+        Defaults that the data set brings: ``as_of`` and ``horizon``.
+
+    Returns
+    -------
+    dict of str to Any
+        Every parameter, typed: days as `datetime.date`, durations as `Duration`.
+
+    Raises
+    ------
+    InputError
+        ``E_PARAMETER`` for an unknown name, a value of the wrong type, or nothing where something
+        is needed.
+    """
+    said = {name: value for name, value in given.items() if value is not None}
+    names = [p.name for p in report.parameters]
+    if unknown := sorted(said.keys() - set(names)):
+        raise InputError(
+            "E_PARAMETER",
+            f"{report.name} knows no parameter {', '.join(unknown)}",
+            f"it takes {', '.join(names)}",
+        )
+    settled = {}
+    for parameter in report.parameters:
+        value = said.get(parameter.name, of_source.get(parameter.name, parameter.default))
+        if value is None:
+            raise InputError(
+                "E_PARAMETER",
+                f"{parameter.name} is not given and this log has no default",
+                f"add --{parameter.name.replace('_', '-')}: {parameter.help}",
+            )
+        settled[parameter.name] = _typed(parameter, value)
+    return settled
+
+
+def for_notebook(settled: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters as a notebook takes them: days and durations as text.
+
+    Parameters
+    ----------
+    settled
+        What `resolve` returned.
+
+    Returns
+    -------
+    dict of str to Any
+        Text and numbers only.
+    """
+    return {
+        name: str(value) if isinstance(value, date | Duration) else value
+        for name, value in settled.items()
+    }

@@ -1,0 +1,206 @@
+"""What a notebook finds out, on disk: numbers as JSON, tables as Parquet, an end marker.
+
+Every analysis notebook of a run puts its findings into one folder. The report notebook reads them
+there, and the run merges the numbers into ``results.json``. A notebook that did not reach its last
+line has no file there, which is how a run knows that it did not end.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from clv.errors import RunError
+
+__all__ = ["Results", "StoredResults", "dump_json", "to_plain"]
+
+
+def to_plain(value: Any) -> Any:
+    """Turn a finding into what JSON knows.
+
+    Parameters
+    ----------
+    value
+        Numbers, text, days, mappings, sequences, Series or DataFrames of them.
+
+    Returns
+    -------
+    Any
+        Built-in types only. A value that is not finite becomes None: it says "no number", where
+        NaN is not JSON at all. A Series becomes a mapping, a DataFrame a mapping of rows by its
+        index, or a list of rows where the index is a mere count or has several levels.
+
+    Raises
+    ------
+    TypeError
+        For anything else.
+
+    Examples
+    --------
+    >>> to_plain({"day": date(1997, 10, 1), "r2": np.float64(0.25), "none": float("nan")})
+    {'day': '1997-10-01', 'r2': 0.25, 'none': None}
+    """
+    if isinstance(value, pd.DataFrame):
+        return to_plain(_table(value))
+    if isinstance(value, Mapping | pd.Series):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [to_plain(item) for item in value]
+    return _scalar(value.item() if isinstance(value, np.generic) else value)
+
+
+def _table(frame: pd.DataFrame) -> list[Any] | dict[Any, Any]:
+    if isinstance(frame.index, pd.RangeIndex):
+        return frame.to_dict("records")
+    if isinstance(frame.index, pd.MultiIndex):
+        return frame.reset_index().to_dict("records")
+    return frame.to_dict("index")
+
+
+def _scalar(value: Any) -> str | int | float | None:
+    if isinstance(value, pd.Timestamp | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, int | str):
+        return value
+    raise TypeError(f"a result cannot hold a {type(value).__name__}")
+
+
+def dump_json(path: Path, value: Any) -> None:
+    """Write a value as JSON: sorted keys, UTF-8, the same bytes for the same value.
+
+    Parameters
+    ----------
+    path
+        File to write.
+    value
+        Anything that `to_plain` takes.
+    """
+    text = json.dumps(to_plain(value), ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+class Results:
+    """Collects what one notebook finds and writes it when the notebook reaches its end.
+
+    Parameters
+    ----------
+    notebook
+        Name of the notebook, for example ``"010_transactions"``.
+    store
+        Folder shared by the notebooks of a run; ``""`` keeps the findings in memory only.
+
+    Examples
+    --------
+    >>> results = Results("010_transactions", store="")
+    >>> results.put(customers={"count": 3})
+    >>> results.numbers["customers"]["count"]
+    3
+    >>> results.finish()
+    """
+
+    def __init__(self, notebook: str, store: str | Path = "") -> None:
+        self.notebook = notebook
+        self.store = Path(store) if store else None
+        self.numbers: dict[str, Any] = {}
+        self.tables: dict[str, pd.DataFrame] = {}
+
+    def put(self, **findings: Any) -> None:
+        """Keep numbers under a name; each name belongs to one notebook.
+
+        Parameters
+        ----------
+        findings
+            Name and value; anything that `to_plain` takes.
+        """
+        self.numbers |= {name: to_plain(value) for name, value in findings.items()}
+
+    def put_table(self, **frames: pd.DataFrame) -> None:
+        """Keep tables that the report or the sheet needs whole.
+
+        Parameters
+        ----------
+        frames
+            Name and table.
+        """
+        self.tables |= frames
+
+    def finish(self) -> None:
+        """Write everything; the last line of every notebook, and the proof that it was reached."""
+        if self.store is None:
+            return
+        (self.store / "tables").mkdir(parents=True, exist_ok=True)
+        for name, frame in self.tables.items():
+            frame.to_parquet(self.store / "tables" / f"{name}.parquet")
+        dump_json(self.store / f"{self.notebook}.json", self.numbers)
+
+
+class StoredResults:
+    """Reads what the notebooks of a run have found.
+
+    Parameters
+    ----------
+    store
+        The folder that they were given.
+
+    Raises
+    ------
+    RunError
+        ``E_NO_RESULTS`` if there is nothing, or if two notebooks claim the same name.
+    """
+
+    def __init__(self, store: str | Path) -> None:
+        self.store = Path(store)
+        files = sorted(self.store.glob("*.json"))
+        if not files:
+            raise RunError(
+                "E_NO_RESULTS",
+                f"no results in {str(store)!r}",
+                "run the analysis notebooks first: clv report does, with its own folder",
+            )
+        self.numbers: dict[str, Any] = {}
+        for file in files:
+            found = json.loads(file.read_text(encoding="utf-8"))
+            if twice := self.numbers.keys() & found.keys():
+                raise RunError(
+                    "E_NO_RESULTS",
+                    f"{sorted(twice)} stands in two notebooks' results",
+                    "let each name belong to one notebook",
+                )
+            self.numbers |= found
+
+    def finished(self, notebook: str) -> bool:
+        """Say whether a notebook reached its last line.
+
+        Parameters
+        ----------
+        notebook
+            Its name.
+
+        Returns
+        -------
+        bool
+            True if it left its results.
+        """
+        return (self.store / f"{notebook}.json").exists()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read a table.
+
+        Parameters
+        ----------
+        name
+            As it was put.
+
+        Returns
+        -------
+        pandas.DataFrame
+            With the index that it had.
+        """
+        return pd.read_parquet(self.store / "tables" / f"{name}.parquet")

@@ -1,0 +1,216 @@
+"""A report run: read the log, execute the notebooks, write the outputs, publish.
+
+The only module that imports papermill. papermill's own word on how a notebook ended is not
+taken: a kernel that was killed, or a cell that called ``sys.exit(0)``, looks finished to it. A
+notebook has ended when its results file, written by its last line, is there.
+"""
+
+import hashlib
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from jupyter_client.kernelspec import KernelSpecManager
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from clv.errors import RunError
+from clv.periods import Split
+from clv.reporting.catalogue import Report
+from clv.reporting.page import write_page
+from clv.reporting.parameters import for_notebook
+from clv.reporting.project import Project
+from clv.reporting.publish import keep_failed, locked, publish, scratch_folder
+from clv.reporting.results import StoredResults, dump_json
+from clv.reporting.sheet import write_sheet
+from clv.transactions import Transactions, save_log
+
+__all__ = ["Run", "run_report"]
+
+_VERSIONS = ("clv", "duckdb", "matplotlib", "numpy", "pandas", "papermill", "scikit-learn", "scipy")
+_CELL_SECONDS = 1800
+# Other users of the machine cannot listen to a kernel that talks through files of its owner.
+_KERNEL = Config({"KernelManager": {"transport": "ipc"}})
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is to be made.
+
+    Parameters
+    ----------
+    project
+        Where the notebooks lie.
+    report
+        As catalogued.
+    parameters
+        Settled: every one of the report's.
+    home
+        ``<output>/<name>``.
+    say
+        Takes a line for whoever watches.
+    bar
+        Whether to draw a progress bar for each notebook, for a terminal.
+    """
+
+    project: Project
+    report: Report
+    parameters: Mapping[str, Any]
+    home: Path
+    say: Callable[[str], None]
+    bar: bool = False
+
+    def split(self, log: Transactions) -> Split:
+        """The days of this run on a log."""
+        return Split(self.parameters["as_of"], self.parameters["horizon"], log.first_day)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check_kernel() -> None:
+    """Refuse a kernel that would run another Python than the one this package is installed in."""
+    spec = KernelSpecManager().get_kernel_spec("python3")
+    named = Path(spec.argv[0])
+    ours = named == Path(sys.executable) if named.is_absolute() else named.name.startswith("python")
+    if not ours:
+        raise RunError(
+            "E_KERNEL",
+            f"the Jupyter kernel python3 runs {named}, not {sys.executable}",
+            "run it from the project's own environment, or remove that kernel",
+        )
+
+
+def _tidy(path: Path) -> None:
+    """Drop times and paths that papermill writes, so that the same inputs give the same bytes."""
+    notebook = nbformat.read(path, as_version=4)
+    for part in (notebook, *notebook.cells):
+        for key in ("papermill", "execution"):
+            part.metadata.pop(key, None)
+    nbformat.write(notebook, path)
+
+
+def _stopped(name: str, why: str) -> RunError:
+    return RunError("E_NOTEBOOK", f"{name} stopped: {why}", "the last good report stays as it was")
+
+
+def _execute(run: Run, name: str, scratch: Path, step: str) -> None:
+    """Execute one notebook inside the scratch folder, so that no path of the machine enters it."""
+    source, stem = run.project.notebook(name), Path(name).name
+    target = scratch / "notebooks" / f"{stem}.ipynb"
+    declared = papermill.inspect_notebook(str(source))
+    known = for_notebook(run.parameters) | {"transactions": "log", "store": "results"}
+    start = time.monotonic()
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(target),
+            parameters={key: value for key, value in known.items() if key in declared},
+            cwd=str(scratch),
+            kernel_name="python3",
+            progress_bar={"desc": f"{step} {stem}"} if run.bar else False,
+            execution_timeout=_CELL_SECONDS,
+            config=_KERNEL,
+        )
+    except PapermillExecutionError as error:
+        raise _stopped(stem, f"{error.ename}: {error.evalue}") from None
+    except Exception as error:
+        raise _stopped(stem, f"{type(error).__name__}: {error}") from None
+    _tidy(target)
+    if not (scratch / "results" / f"{stem}.json").exists():
+        raise _stopped(stem, "it did not reach its last line")
+    if not run.bar:
+        run.say(f"{step} {stem}: {time.monotonic() - start:.1f} s")
+
+
+def _header(run: Run, log: Transactions) -> dict[str, Any]:
+    split = run.split(log)
+    return {
+        "schema": 1,
+        "report": run.report.name,
+        "title": run.report.title,
+        "as_of": split.as_of,
+        "cut": split.cut,
+        "horizon": str(split.horizon),
+        "parameters": for_notebook(run.parameters),
+    }
+
+
+def _write_outputs(run: Run, log: Transactions, scratch: Path) -> None:
+    stored = StoredResults(scratch / "results")
+    header = _header(run, log)
+    dump_json(scratch / "results.json", header | stored.numbers)
+    page = scratch / "notebooks" / f"{Path(run.report.notebooks[-1]).name}.ipynb"
+    write_page(page, header, scratch / "report.html")
+    sheets = {title: stored.table(name) for title, name in run.report.sheets.items()}
+    write_sheet(scratch / "customers.xlsx", sheets, run.parameters["as_of"])
+    stored.table("customers").to_parquet(scratch / "customers.parquet")
+    manifest = header | {
+        "status": "good",
+        "log": {"source": log.source, "digest": log.digest},
+        "headline": stored.numbers["headline"],
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in _VERSIONS},
+        "notebooks": {name: _digest(run.project.notebook(name)) for name in run.report.notebooks},
+        "files": {path.name: _digest(path) for path in sorted(scratch.glob("*.*"))},
+    }
+    dump_json(scratch / "manifest.json", manifest)
+
+
+@contextmanager
+def _kept_if_failed(run: Run, scratch: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        place = keep_failed(scratch, run.home, run.parameters["as_of"])
+        run.say(f"what the failed run left: {place}")
+        raise
+
+
+def run_report(run: Run, log: Transactions) -> Path:
+    """Make one report and publish it.
+
+    Parameters
+    ----------
+    run
+        What is to be made.
+    log
+        The transactions, read once for all notebooks.
+
+    Returns
+    -------
+    pathlib.Path
+        ``<home>/<as_of>``: ``report.html``, ``customers.xlsx``, ``customers.parquet``,
+        ``results.json``, ``manifest.json`` and the executed notebooks.
+
+    Raises
+    ------
+    InputError
+        ``E_CUT`` where the log holds too little history for the horizon.
+    RunError
+        If anything stops the run; what was published before stays as it was.
+    """
+    run.split(log)
+    _check_kernel()
+    with locked(run.home):
+        scratch = scratch_folder(run.home)
+        with _kept_if_failed(run, scratch):
+            (scratch / "notebooks").mkdir()
+            save_log(log, scratch / "log")
+            for number, name in enumerate(run.report.notebooks, start=1):
+                _execute(run, name, scratch, f"{number}/{len(run.report.notebooks)}")
+            _write_outputs(run, log, scratch)
+            shutil.rmtree(scratch / "log")
+            shutil.rmtree(scratch / "results")
+        return publish(scratch, run.home, run.parameters["as_of"])

@@ -1,0 +1,102 @@
+"""Every chart labels its axes, shows the numbers that it was given and leaves no figure open."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+
+from clv.plots import classes, concentration, dots, draw, quadrant_map, reliability, shares, volume
+
+CELLS = pd.DataFrame(
+    {
+        "name": ["loyal", "drifting", "steady", "not loyal"],
+        "customers": [10, 20, 30, 40],
+        "share_customers": [0.1, 0.2, 0.3, 0.4],
+        "share_past": [0.5, 0.3, 0.1, 0.1],
+        "share_future": [0.6, 0.1, 0.2, 0.1],
+    },
+    index=["EI", "EII", "EIII", "EIV"],
+)
+SCORES = pd.DataFrame(
+    {"value": [0.1, 0.3], "lower": [0.05, 0.2], "upper": [0.2, 0.4]}, index=["rules", "learned"]
+)
+CALIBRATION = pd.DataFrame(
+    {
+        "competitor": ["a", "a", "b", "b"],
+        "predicted": [0.2, 0.8, 0.3, 0.7],
+        "observed": [0.25, 0.75, 0.3, 0.6],
+        "lower": [0.2, 0.7, 0.2, 0.5],
+        "upper": [0.3, 0.8, 0.4, 0.7],
+    }
+)
+CLASSES = pd.DataFrame(
+    {"expected": [0.2, 1.0], "actual": [0.3, 0.9], "lower": [0.2, 0.8], "upper": [0.4, 1.1]},
+    index=["0", "1+"],
+)
+WEEKLY = pd.Series([3, 1, 2], index=pd.date_range("1997-09-22", periods=3, freq="7D"))
+MONEY = pd.Series([60.0, 30.0, 10.0], index=["a", "b", "c"])
+
+CHARTS: dict[str, Callable[[], Axes]] = {
+    "quadrant_map": lambda: quadrant_map(CELLS),
+    "shares": lambda: shares(CELLS),
+    "dots": lambda: dots(SCORES, "R² (1 is perfect)", highlight="rules"),
+    "reliability": lambda: reliability(CALIBRATION, "forecast", "observed"),
+    "classes": lambda: classes(CLASSES, "purchases before", "purchases after"),
+    "volume": lambda: volume(WEEKLY, date(1997, 10, 1)),
+    "concentration": lambda: concentration(MONEY, MONEY[::-1]),
+}
+
+
+def words(axes: Axes) -> str:
+    legend = axes.get_legend()
+    found: list[Any] = [*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]
+    return " ".join(t.get_text() for t in found + (legend.get_texts() if legend else []))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_has_labelled_axes_and_is_closed_once_drawn(name: str) -> None:
+    axes = CHARTS[name]()
+    assert axes.get_xlabel() or name in ("shares", "volume")
+    assert axes.get_ylabel() or name in ("shares", "dots")
+    drawing = draw(axes)
+    assert drawing.width > 300
+    assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_same_table_gives_the_same_bytes(name: str) -> None:
+    assert draw(CHARTS[name]()).svg == draw(CHARTS[name]()).svg
+
+
+def test_drawing_leaves_other_peoples_settings_alone() -> None:
+    before = mpl.rcParams.copy()
+    for chart in CHARTS.values():
+        draw(chart())
+    assert mpl.rcParams == before
+
+
+def test_the_map_tells_people_and_money_of_each_cell() -> None:
+    axes = quadrant_map(CELLS)
+    for text in ("EI  loyal", "10 customers (10%)", "50% of money before", "60% of money after"):
+        assert text in words(axes)
+    draw(axes)
+
+
+def test_concentration_marks_what_the_top_fifth_holds() -> None:
+    axes = concentration(pd.Series([80.0] + [5.0] * 4), pd.Series([20.0] * 5))
+    assert "80% in the top 20%" in words(axes)
+    assert "20% in the top 20%" in words(axes)
+    draw(axes)
+
+
+def test_no_later_money_is_a_flat_line_and_no_error() -> None:
+    axes = concentration(MONEY, MONEY * 0)
+    later = axes.lines[2].get_ydata()
+    assert np.asarray(later).tolist() == [0, 0, 0, 0]
+    draw(axes)

@@ -1,0 +1,80 @@
+"""Blocks are data: they say what is shown, and hostile text stays text."""
+
+import pandas as pd
+import pytest
+
+from clv.errors import Notice
+from clv.plots import draw, new_axes
+from clv.reporting.blocks import (
+    BLOCK_MIME,
+    Block,
+    Reading,
+    Tile,
+    Tiles,
+    Verdict,
+    figure,
+    notices,
+    table,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}",
+    "</title><svg onload=alert(1)>",
+    "<!--",
+    "' onmouseover='alert(1)",
+]
+
+
+def blocks_with(text: str) -> list[Block]:
+    drawing = draw(new_axes())
+    return [
+        Reading(text),
+        Verdict(text, clear=True),
+        Tiles((Tile(text, text, text),)),
+        notices([Notice(text, text, text)]),
+        table(pd.DataFrame({text: [text]}), text),
+        figure(drawing, caption=text, alt=text),
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_and_never_markup(text: str) -> None:
+    for block in blocks_with(text):
+        html = block._repr_mimebundle_()["text/html"]
+        assert "<script" not in html
+        assert "<img src=x" not in html
+        assert "<svg" not in html
+        assert "onmouseover='" not in html
+        assert "<!--" not in html
+        assert "49" not in html.replace(str(block.payload.get("svg", "")), "")
+
+
+def test_a_block_travels_with_its_kind_and_its_text() -> None:
+    payload = Reading("Half of them.")._repr_mimebundle_()[BLOCK_MIME]
+    assert payload == {"kind": "reading", "text": "Half of them."}
+
+
+def test_a_table_writes_numbers_for_a_reader() -> None:
+    frame = pd.DataFrame(
+        {"cell": ["EI", "EII"], "customers": [12345, 7], "share": [0.123, float("nan")]}
+    )
+    shown = table(frame, "Cells", {"share": "{:.0%}"})
+    assert shown.rows == (("EI", "12,345", "12%"), ("EII", "7", "–"))
+    assert shown.numeric == (False, True, True)
+
+
+def test_a_notice_that_comes_twice_is_shown_once() -> None:
+    notice = Notice("W_A", "found", "do")
+    assert len(notices([notice, notice]).lines) == 1
+
+
+def test_the_same_chart_gives_the_same_bytes() -> None:
+    def chart() -> str:
+        axes = new_axes()
+        axes.plot([0, 1], [1, 0])
+        axes.set(xlabel="x (weeks)")
+        return draw(axes).svg
+
+    assert chart() == chart()
