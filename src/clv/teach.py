@@ -50,11 +50,11 @@ def _log() -> Transactions:
 
 
 def _of(customer: str, column: str) -> float:
-    return float(summarise(_log(), as_of=AS_OF, unit="D").loc[customer, column])
+    return float(summarise(_log(), as_of=AS_OF, unit="D")[column][customer])
 
 
 def _quadrant(customer: str) -> str:
-    features = describe(_log(), as_of=AS_OF, period="30d")
+    features = describe(_log(), as_of=AS_OF, period=30)
     return str(ContributionStability().fit(features).assign(features).labels[customer])
 
 

@@ -15,14 +15,20 @@ from numpy.typing import NDArray
 from clv.errors import InputError
 from clv.periods import DAYS_PER_UNIT
 
-__all__ = ["PurchaseForecast", "SpendForecast", "forecast_total", "residual_value"]
+__all__ = [
+    "PurchaseForecast",
+    "SpendForecast",
+    "forecast_customers",
+    "forecast_total",
+    "residual_value",
+]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 DAYS_PER_YEAR = 365.25
 NODES = 12
-"""Of the quadrature over time: for discount rates up to 1000 % a year the error is below 1e-9."""
+"""Of the quadrature over time: below 100 % a year it errs by 1e-11 in 3 years, 1e-6 in 10."""
 
 
 class PurchaseForecast(Protocol):
@@ -32,6 +38,9 @@ class PurchaseForecast(Protocol):
 
     def predict(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
         """Expected purchases by customer."""
+
+    def probability_active(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
+        """Probability of a purchase by customer."""
 
     def simulate_futures(
         self, customers: pd.DataFrame, horizon: float, draws: int, seed: int
@@ -90,6 +99,45 @@ def residual_value(
     purchases = _discounted(purchase_model, customers, horizon, annual_discount_rate)
     value = purchases * spend_model.predict(customers).to_numpy()
     return pd.Series(value, customers.index, name="residual_value")
+
+
+def forecast_customers(
+    purchase_model: PurchaseForecast,
+    spend_model: SpendForecast,
+    customers: pd.DataFrame,
+    horizon: float,
+    annual_discount_rate: float = 0.0,
+) -> pd.DataFrame:
+    """Put what is expected of each customer beside what is known.
+
+    Parameters
+    ----------
+    purchase_model, spend_model
+        Fitted on customers in the same time unit.
+    customers
+        One row a customer: ``frequency``, ``recency``, ``T``, ``monetary_value``.
+    horizon
+        In the time unit of the purchase model.
+    annual_discount_rate
+        0.1 is 10 % a year of 365.25 days; from 0.
+
+    Returns
+    -------
+    DataFrame
+        The customers' own columns, then probability_active (at least one purchase in the horizon),
+        expected_purchases and residual_value (money, discounted).
+
+    Raises
+    ------
+    InputError
+        As `residual_value`.
+    """
+    value = residual_value(purchase_model, spend_model, customers, horizon, annual_discount_rate)
+    return customers.assign(
+        probability_active=purchase_model.probability_active(customers, horizon),
+        expected_purchases=purchase_model.predict(customers, horizon),
+        residual_value=value,
+    )
 
 
 def _discounted(

@@ -110,6 +110,7 @@ def test_gradient_and_hessian_are_those_of_the_likelihood(case: SimpleNamespace)
     assert_allclose(hessian, hessian.T, rtol=1e-12)
 
 
+@settings(max_examples=50)
 @given(case=cases("wide"))
 def test_probability_alive_is_exact(case: SimpleNamespace) -> None:
     data = history(case.x, case.t_x, case.T)
@@ -123,6 +124,7 @@ def test_expected_purchases_are_exact_in_the_realistic_box(case: SimpleNamespace
     assert_allclose(ours, exact, rtol=1e-10)
 
 
+@settings(max_examples=50)
 @given(case=cases("wide"))
 def test_expected_purchases_stay_close_and_within_their_bounds_far_out(
     case: SimpleNamespace,
@@ -163,6 +165,11 @@ def test_pmf_of_the_authors_sheet() -> None:
         [0.0019995214, 0.0015170236, 0.0011633150, 0.0009003148, 0.0007023638],
         atol=5e-11,
     )
+
+
+def test_no_time_brings_no_purchase_for_certain() -> None:
+    pmf = maths.pmf_if_alive(np.arange(3), 0.243, 4.414, 0.793, 2.426, 0.0)
+    assert pmf.tolist() == [1, 0, 0]
 
 
 def test_terms_of_the_likelihood_that_overflow_a_naive_form() -> None:

@@ -55,6 +55,8 @@ def test_cdnow_fit_agrees_with_lifetimes_and_is_no_worse() -> None:
     customers = cdnow.customers("sample")
     ours, theirs = BGNBD().fit(customers), lifetimes_fit(customers, "bg_nbd")
     assert_allclose([ours.params_[k] for k in NAMES], [theirs[k] for k in NAMES], rtol=1e-4)
+    peer = published(**{name: theirs[name] for name in NAMES})
+    assert ours.score(customers) >= peer.score(customers)
 
 
 def test_cdnow_is_settled_in_few_evaluations() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from numpy.typing import NDArray
 
 from clv.errors import FitError
 from clv.models import GammaGamma, lifetimes_fit
@@ -14,12 +15,15 @@ PURCHASES = {"r": 0.5, "alpha": 4.5, "a": 0.8, "b": 2.4}
 SPEND = {"p": 6.0, "q": 4.0, "gamma": 15.0}
 
 
+Where = pd.Series | NDArray[np.bool_]
+
+
 def simulated(n: int, seed: int, **changed: float) -> pd.DataFrame:
     """Return customers of 39 weeks with money."""
     return simulate_customers(PURCHASES, np.full(n, 39.0), seed=seed, spend={**SPEND, **changed})
 
 
-def with_spend(customers: pd.DataFrame, value: float, where: object) -> pd.DataFrame:
+def with_spend(customers: pd.DataFrame, value: float, where: Where) -> pd.DataFrame:
     """Return a copy whose mean spend is the value where the condition holds."""
     return customers.assign(monetary_value=customers["monetary_value"].mask(where, value))
 
@@ -88,9 +92,7 @@ def test_the_unit_of_money_changes_money_only(factor: float) -> None:
     rescaled = customers.assign(monetary_value=customers["monetary_value"] * factor)
     one, other = GammaGamma().fit(customers), GammaGamma().fit(rescaled)
     scales = np.array([1, 1, factor])
-    assert_allclose(
-        list(other.params_.values()), scales * list(one.params_.values()), rtol=1e-6
-    )
+    assert_allclose(list(other.params_.values()), scales * list(one.params_.values()), rtol=1e-6)
     assert_allclose(other.predict(rescaled), factor * one.predict(customers), rtol=1e-7)
 
 

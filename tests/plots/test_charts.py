@@ -11,17 +11,31 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from clv.plots import classes, concentration, dots, draw, quadrant_map, reliability, shares, volume
+from clv.plots import (
+    classes,
+    concentration,
+    dots,
+    draw,
+    profiles,
+    quadrant_map,
+    reliability,
+    shares,
+    volume,
+)
 
 CELLS = pd.DataFrame(
     {
         "name": ["loyal", "drifting", "steady", "not loyal"],
+        "strategy": ["consolidate", "turn around", "lift", "liquidate or rescue"],
         "customers": [10, 20, 30, 40],
         "share_customers": [0.1, 0.2, 0.3, 0.4],
         "share_past": [0.5, 0.3, 0.1, 0.1],
         "share_future": [0.6, 0.1, 0.2, 0.1],
     },
     index=["EI", "EII", "EIII", "EIV"],
+)
+PROFILES = pd.DataFrame(
+    {"customers": [1, 3], "mean_amount": [80.0, 20.0], "purchases": [0.0, 4.0]}, index=["S1", "S2"]
 )
 SCORES = pd.DataFrame(
     {"value": [0.1, 0.3], "lower": [0.05, 0.2], "upper": [0.2, 0.4]}, index=["rules", "learned"]
@@ -45,6 +59,7 @@ MONEY = pd.Series([60.0, 30.0, 10.0], index=["a", "b", "c"])
 CHARTS: dict[str, Callable[[], Axes]] = {
     "quadrant_map": lambda: quadrant_map(CELLS),
     "shares": lambda: shares(CELLS),
+    "profiles": lambda: profiles(PROFILES),
     "dots": lambda: dots(SCORES, "R² (1 is perfect)", highlight="rules"),
     "reliability": lambda: reliability(CALIBRATION, "forecast", "observed"),
     "classes": lambda: classes(CLASSES, "purchases before", "purchases after"),
@@ -63,9 +78,10 @@ def words(axes: Axes) -> str:
 def test_a_chart_has_labelled_axes_and_is_closed_once_drawn(name: str) -> None:
     axes = CHARTS[name]()
     assert axes.get_xlabel() or name in ("shares", "volume")
-    assert axes.get_ylabel() or name in ("shares", "dots")
+    assert axes.get_ylabel() or name in ("shares", "dots", "profiles")
     drawing = draw(axes)
     assert drawing.width > 300
+    assert any(character.isdigit() for character in drawing.alt)
     assert plt.get_fignums() == []
 
 
@@ -85,6 +101,13 @@ def test_the_map_tells_people_and_money_of_each_cell() -> None:
     axes = quadrant_map(CELLS)
     for text in ("EI  loyal", "10 customers (10%)", "50% of money before", "60% of money after"):
         assert text in words(axes)
+    draw(axes)
+
+
+def test_profiles_are_multiples_of_the_mean_of_all_customers() -> None:
+    axes = profiles(PROFILES)
+    assert [t.get_text() for t in axes.texts] == ["2.3", "0.0", "0.6", "1.3"]
+    assert "S2 (3)" in words(axes)
     draw(axes)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from clv.errors import Notice
-from clv.plots import draw, new_axes
+from clv.plots import draw, new_axes, tell
 from clv.reporting.blocks import (
     BLOCK_MIME,
     Block,
@@ -28,14 +28,13 @@ HOSTILE = [
 
 
 def blocks_with(text: str) -> list[Block]:
-    drawing = draw(new_axes())
     return [
         Reading(text),
         Verdict(text, clear=True),
         Tiles((Tile(text, text, text),)),
         notices([Notice(text, text, text)]),
         table(pd.DataFrame({text: [text]}), text),
-        figure(drawing, caption=text, alt=text),
+        figure(tell(new_axes(), text), text),
     ]
 
 
@@ -58,11 +57,26 @@ def test_a_block_travels_with_its_kind_and_its_text() -> None:
 
 def test_a_table_writes_numbers_for_a_reader() -> None:
     frame = pd.DataFrame(
-        {"cell": ["EI", "EII"], "customers": [12345, 7], "share": [0.123, float("nan")]}
+        {
+            "customers": [12345, 7],
+            "share": [0.123, float("nan")],
+            "mean_amount": [1234567.8, 12.34],
+            "gap": [0.1234, 2e-7],
+            "inside": [True, False],
+        },
+        index=pd.Index(["EI", "EII"], name="cell"),
     )
-    shown = table(frame, "Cells", {"share": "{:.0%}"})
-    assert shown.rows == (("EI", "12,345", "12%"), ("EII", "7", "–"))
-    assert shown.numeric == (False, True, True)
+    shown = table(frame, "Cells")
+    assert shown.header == ("cell", "customers", "share", "mean amount", "gap", "inside")
+    assert shown.rows == (
+        ("EI", "12,345", "12%", "1,234,568", "0.123", "yes"),
+        ("EII", "7", "–", "12.3", "2.0e-07", "no"),
+    )
+    assert shown.numeric == (False, True, True, True, True, False)
+
+
+def test_a_format_that_is_asked_for_wins() -> None:
+    assert table(pd.DataFrame({"share": [0.123]}), "", {"share": "{:.1%}"}).rows == (("12.3%",),)
 
 
 def test_a_notice_that_comes_twice_is_shown_once() -> None:

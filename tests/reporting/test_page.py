@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from clv.errors import RunError
-from clv.plots import draw, new_axes
+from clv.plots import new_axes, tell
 from clv.reporting import Block, Reading, Tile, Tiles, Verdict, figure, table
 from clv.reporting.page import page_parts, write_page
 
@@ -18,7 +18,7 @@ HEADER = {
     "title": {"en": "Customers <b>", "zh": "客户"},
     "as_of": "1998-07-01",
     "cut": "1997-10-01",
-    "horizon": "39w",
+    "horizon_words": "39 weeks",
 }
 
 
@@ -45,14 +45,13 @@ class Tags(HTMLParser):
 
 
 def test_every_block_and_every_section_is_on_the_page(tmp_path: Path) -> None:
-    axes = new_axes()
     html = page_of(
         new_markdown_cell("About editing this notebook.", metadata={"tags": ["bench"]}),
         shown(Tiles((Tile("customers", "23,570", "a count"),))),
         shown(Verdict("No clear difference.", clear=False)),
         new_markdown_cell("## The data\n\nWhat came *in*."),
         shown(table(pd.DataFrame({"cell": ["EI"], "customers": [4]}), "Cells")),
-        shown(figure(draw(axes), caption="A chart.", alt="Nothing on it.")),
+        shown(figure(tell(new_axes(), "Nothing on it."), "A chart.")),
         shown(Reading("Half of them.")),
         folder=tmp_path,
     )

@@ -17,6 +17,7 @@ from clv.evaluation.contest import Contest, Protocol
 from clv.evaluation.groups import group_shares
 from clv.evaluation.metrics import METRICS, Metric
 from clv.evaluation.run_contest import run_contest
+from clv.evaluation.tables import contest_table
 from clv.evaluation.verdict import Verdict, decide
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "calibration_table",
     "churn_score_too_good",
     "compare",
+    "contest_table",
     "decide",
     "forecast_errors",
     "group_shares",

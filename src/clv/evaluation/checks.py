@@ -73,7 +73,7 @@ def horizon_beyond_history(customers: pd.DataFrame, horizon: float) -> Notice | 
     --------
     >>> customers = pd.DataFrame({"T": [25.0, 12.0]})
     >>> print(horizon_beyond_history(customers, 52))
-    CLV002: the horizon is 2.1 times as long as the longest history; ...
+    CLV002: the horizon is 2.07 times as long as the longest history; ...
     """
     day = 1 / DAYS_PER_UNIT[customers.attrs.get("time_unit", "W")]
     factor = horizon / (require_columns(customers, ["T"])["T"].max() + day)
@@ -81,7 +81,7 @@ def horizon_beyond_history(customers: pd.DataFrame, horizon: float) -> Notice | 
         return None
     return Notice(
         "CLV002",
-        f"the horizon is {factor:.1f} times as long as the longest history",
+        f"the horizon is {factor:.2f} times as long as the longest history",
         "read the forecast as an extrapolation, or choose a shorter horizon",
     )
 

@@ -97,7 +97,9 @@ def _matched(table: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
         )
     if not outcomes["spend_holdout"].gt(0).any():
         raise InputError(
-            "E_NO_OUTCOME", "nobody spent anything after the cut", "choose a longer horizon"
+            "E_NO_OUTCOME",
+            "nobody spent anything after the cut",
+            "choose a longer horizon, or a log with amounts",
         )
     return outcomes.loc[table.index]
 

@@ -11,6 +11,12 @@ __all__ = ["FEWEST_REPEATERS", "check_enough", "few_repeaters", "one_customer"]
 FEWEST_REPEATERS = 10
 COMFORTABLE_REPEATERS = 300
 LARGEST_SHARE = 0.1
+REMEDIES = {
+    "E_TOO_FEW": f"give at least {FEWEST_REPEATERS} customers with a repeat purchase",
+    "E_NO_EXPOSURE": "choose a later as_of, so that there is time to buy again",
+    "E_NO_REPEATERS": "take a longer history: without a repeat purchase no rate can be learnt",
+    "E_ONLY_REPEATERS": "keep the customers with one purchase, without whom rates look too high",
+}
 
 
 def check_enough(data: Histories) -> None:
@@ -18,32 +24,16 @@ def check_enough(data: Histories) -> None:
     counted = data.weight[data.position] > 0
     x, T = data.x[data.position][counted], data.T[data.position][counted]
     n, repeaters = x.size, int((x > 0).sum())
-    few = f"give at least {FEWEST_REPEATERS} customers with a repeat purchase"
     faults = [
-        ("E_TOO_FEW", n < FEWEST_REPEATERS, f"there are only {n} customers", few),
-        (
-            "E_NO_EXPOSURE",
-            not (T > 0).any(),
-            f"all {n} customers have T = 0",
-            "choose a later as_of, so that there is time to buy again",
-        ),
-        (
-            "E_NO_REPEATERS",
-            repeaters == 0,
-            f"none of {n} customers bought again",
-            "take a longer history: without a repeat purchase no rate can be learnt",
-        ),
-        (
-            "E_ONLY_REPEATERS",
-            repeaters == n,
-            f"all {n} customers bought again",
-            "keep the customers with one purchase: without them every rate looks too high",
-        ),
-        ("E_TOO_FEW", repeaters < FEWEST_REPEATERS, f"only {repeaters} of {n} bought again", few),
+        (n < FEWEST_REPEATERS, "E_TOO_FEW", f"there are only {n} customers"),
+        (not (T > 0).any(), "E_NO_EXPOSURE", f"all {n} customers have T = 0"),
+        (repeaters == 0, "E_NO_REPEATERS", f"none of {n} customers bought again"),
+        (repeaters == n, "E_ONLY_REPEATERS", f"all {n} customers bought again"),
+        (repeaters < FEWEST_REPEATERS, "E_TOO_FEW", f"only {repeaters} of {n} bought again"),
     ]
-    for code, found, words, remedy in faults:
+    for found, code, words in faults:
         if found:
-            raise FitError(code, words, remedy)
+            raise FitError(code, words, REMEDIES[code])
 
 
 def few_repeaters(repeaters: int) -> Iterator[Notice]:

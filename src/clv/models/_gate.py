@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from clv.errors import FitError
+from clv.errors import FitError, InputError
 from clv.models._types import FloatArray
 
 __all__ = [
@@ -28,8 +28,7 @@ def check_columns(customers: pd.DataFrame, columns: tuple[str, ...]) -> None:
             f"it needs {', '.join(columns)}: make it with clv.customers.summarise",
         )
     for name in columns:
-        values = pd.to_numeric(customers[name], errors="coerce").to_numpy(dtype=np.float64)
-        bad = ~np.isfinite(values)
+        bad = ~np.isfinite(_numbers(customers[name]))
         if bad.any():
             raise FitError(
                 "E_COLUMNS",
@@ -37,6 +36,13 @@ def check_columns(customers: pd.DataFrame, columns: tuple[str, ...]) -> None:
                 "correct or remove these customers",
                 customers[name][bad],
             )
+
+
+def _numbers(column: pd.Series) -> FloatArray:
+    """Return a column as numbers, NaN where it holds anything else."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+        return column.to_numpy(dtype=np.float64)
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def check_histories(customers: pd.DataFrame) -> None:
@@ -80,7 +86,7 @@ def check_unit(customers: pd.DataFrame, fitted: str | None) -> None:
     """Raise ``E_UNIT`` where a table counts time in another unit than the fitted model."""
     unit = customers.attrs.get("time_unit")
     if unit is not None and fitted is not None and unit != fitted:
-        raise FitError(
+        raise InputError(
             "E_UNIT",
             f"the model was fitted in unit {fitted!r} and this table counts in {unit!r}",
             "summarise both with the same unit",
@@ -90,7 +96,7 @@ def check_unit(customers: pd.DataFrame, fitted: str | None) -> None:
 def check_horizon(horizon: float) -> float:
     """Return the horizon; ``E_HORIZON`` unless it is finite and not negative."""
     if not (np.isfinite(horizon) and horizon >= 0):
-        raise FitError(
+        raise InputError(
             "E_HORIZON",
             "the horizon is no finite length of time from 0",
             "give a number in the time unit of the model",

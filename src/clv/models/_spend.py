@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -63,7 +64,7 @@ class Spend:
         """Weighted mean of the means."""
         return float(self.weight @ self.mean / self.weight.sum())
 
-    @property
+    @cached_property
     def dependence(self) -> float:
         """Spearman's correlation of frequency and mean spend; 0 where one of them is constant."""
         if np.ptp(self.x) == 0 or np.ptp(self.mean) == 0:
@@ -92,8 +93,8 @@ class Spend:
                 "W_SPEND_DEPENDS",
                 f"spend goes with frequency (rank correlation {self.dependence:+.2f}), which the "
                 "model takes to be unrelated",
-                "values of frequent customers come out too "
-                f"{'low' if self.dependence > 0 else 'high'}: compare by class of frequency",
+                "compare by class of frequency: customers with few purchases are valued too "
+                f"{'high' if self.dependence > 0 else 'low'}",
             )
 
 

@@ -127,7 +127,9 @@ class FittedModel(BaseEstimator):
         return np.array([self.params_[name] for name in self.names])
 
     def _log_errors(self) -> FloatArray:
-        return np.sqrt(np.diag(self.covariance_.to_numpy()))
+        check_is_fitted(self, "posterior_covariance_")
+        errors = np.sqrt(np.diag(self.posterior_covariance_.to_numpy()))
+        return np.where(np.isin(self.names, self.held_), np.nan, errors)
 
     def _keep(self, optimum: Optimum, shift: FloatArray, held: BoolArray) -> None:
         """Store an optimum found in log parameters less ``shift``; those held get no error."""

@@ -14,7 +14,6 @@ from clv.models.purchase_model import PurchaseModel
 
 __all__ = ["BGNBD"]
 
-
 # Shapes beyond 1e4 say that all customers are alike, below 1e-4 that they are all or nothing;
 # alpha is counted in mean ages and follows r.
 LOWER = np.log([1e-4, 1e-8, 1e-4, 1e-4])
@@ -32,6 +31,17 @@ class BGNBD(PurchaseModel):
     ----------
     P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "Counting your customers" the easy way: an
     alternative to the Pareto/NBD model, Marketing Science 24(2), 275-284.
+
+    Examples
+    --------
+    >>> from clv.simulate import simulate_customers
+    >>> truth = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
+    >>> customers = simulate_customers(truth, np.full(4000, 39.0), seed=1)
+    >>> model = BGNBD().fit(customers)
+    >>> model.status_
+    'converged'
+    >>> model.predict(customers.head(2), horizon=39.0).round(2).tolist()
+    [0.2, 0.18]
     """
 
     kind: ClassVar[str] = "bg_nbd"

@@ -12,10 +12,9 @@ from clv.models import _gamma_gamma as maths
 from clv.models._newton import maximise
 from clv.models._spend import read_spend
 from clv.models._types import FloatArray, IntArray
-from clv.models.base import FittedModel
+from clv.models.base import NORMAL_975, FittedModel
 
 __all__ = ["GammaGamma"]
-
 
 LOWER = np.log([1e-4, 1e-4, 1e-12])
 UPPER = np.log([1e6, 1e6, 1e12])
@@ -100,6 +99,23 @@ class GammaGamma(FittedModel):
         self._remember(customers)
         return self
 
+    def score(self, customers: pd.DataFrame, sample_weight: ArrayLike | None = None) -> float:
+        """Return the mean log-likelihood of customers: higher is better, on the same customers.
+
+        Parameters
+        ----------
+        customers, sample_weight
+            As for `fit`; they need not have been seen in it.
+
+        Returns
+        -------
+        float
+            Per customer with a repeat purchase of a positive mean spend.
+        """
+        data = read_spend(customers, sample_weight).informative()
+        likelihood = maths.log_likelihood(data.x, data.mean, data.weight)
+        return likelihood(np.log(self._theta()))[0] / float(data.weight.sum())
+
     def predict(self, customers: pd.DataFrame) -> pd.Series:
         """Return the expected spend of a further purchase of each customer.
 
@@ -168,7 +184,8 @@ class GammaGamma(FittedModel):
             yield maths.draw_spend(data.x, data.mean, counts, theta, rng)
 
     def _check_mean(self) -> Iterator[Notice]:
-        q, least = self.params_["q"], float(self.intervals_["lower"].to_dict()["q"])
+        q = self.params_["q"]
+        least = q * float(np.exp(-NORMAL_975 * self._log_errors()[1]))
         if q <= 1:
             raise FitError(
                 "E_MEAN_UNDEFINED",

@@ -66,6 +66,23 @@ class PurchaseModel(FittedModel):
         self._remember(customers)
         return self
 
+    def score(self, customers: pd.DataFrame, sample_weight: ArrayLike | None = None) -> float:
+        """Return the mean log-likelihood of customers: higher is better, on the same customers.
+
+        Parameters
+        ----------
+        customers, sample_weight
+            As for `fit`; they need not have been seen in it.
+
+        Returns
+        -------
+        float
+            Per customer. ``cross_validate(BGNBD(), customers)`` of scikit-learn uses it.
+        """
+        data = self._read(customers, sample_weight)
+        likelihood = self._problem(data)[0]
+        return likelihood(np.log(self._theta()))[0] / float(data.weight.sum())
+
     def predict(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
         """Return the expected purchases of each customer in the next ``horizon``.
 
@@ -181,10 +198,10 @@ class PurchaseModel(FittedModel):
         for theta in self._posterior(draws, rng):
             yield self._draw(data, theta, t, rng)
 
-    def _read(self, customers: pd.DataFrame) -> Histories:
+    def _read(self, customers: pd.DataFrame, sample_weight: ArrayLike | None = None) -> Histories:
         self._theta()
         check_unit(customers, self.time_unit_)
-        return read_histories(customers)
+        return read_histories(customers, sample_weight)
 
     @abstractmethod
     def _problem(

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pandas as pd
 
-from clv.errors import InputError
+from clv.errors import FitError, InputError
 
 __all__ = ["lifetimes_fit"]
 
@@ -32,6 +32,8 @@ def lifetimes_fit(customers: pd.DataFrame, model: str) -> dict[str, float]:
     ------
     InputError
         ``E_MODEL`` for another name.
+    FitError
+        ``E_REFERENCE`` where lifetimes fails.
     """
     fits = {"bg_nbd": _bg_nbd, "gamma_gamma": _gamma_gamma}
     if model not in fits:
@@ -39,7 +41,14 @@ def lifetimes_fit(customers: pd.DataFrame, model: str) -> dict[str, float]:
     # It warns on import and at zeros, and prints its optimiser's state where that gives up.
     with warnings.catch_warnings(), redirect_stdout(StringIO()):
         warnings.simplefilter("ignore")
-        return fits[model](customers)
+        try:
+            return fits[model](customers)
+        except Exception as fault:
+            raise FitError(
+                "E_REFERENCE",
+                f"lifetimes gave up on {model} ({type(fault).__name__})",
+                "go on without the reference: it fails on much that can be fitted",
+            ) from fault
 
 
 def _bg_nbd(customers: pd.DataFrame) -> dict[str, float]:

@@ -76,8 +76,7 @@ def load_model(path: str | Path) -> FittedModel:
         ``E_MODEL_FILE`` where the file is unreadable or holds anything unknown.
     """
     try:
-        record = json.loads(Path(path).read_text(encoding="utf-8"))
-        return _model(record)
+        return _model(json.loads(Path(path).read_text(encoding="utf-8"), parse_constant=_refuse))
     except (OSError, ValueError, TypeError, KeyError) as fault:
         raise InputError(
             "E_MODEL_FILE",
@@ -122,6 +121,7 @@ def _model(record: dict[str, Any]) -> FittedModel:
     model.notices_ = tuple(
         Notice(**(notice | {"samples": tuple(notice["samples"])})) for notice in record["notices"]
     )
+    _demand(type(record["digest"]) in (str, type(None)), "digest")
     model.digest_ = record["digest"]
     return model
 
@@ -140,6 +140,11 @@ def _covariance(rows: list[list[float]], names: tuple[str, ...]) -> pd.DataFrame
         "covariance_of_logs",
     )
     return pd.DataFrame(matrix, index=list(names), columns=list(names))
+
+
+def _refuse(constant: str) -> None:
+    """Refuse NaN and Infinity, which JSON does not know and no fitted model holds."""
+    raise ValueError(constant)
 
 
 def _demand(holds: bool, name: str) -> None:

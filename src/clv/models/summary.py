@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from clv.errors import FitError
 from clv.models.base import FittedModel
 from clv.models.reference import lifetimes_fit
 
@@ -37,14 +38,6 @@ def describe_fit(model: FittedModel) -> dict[str, Any]:
     return {model.kind: found | {name: getattr(model, f"{name}_") for name in sizes}}
 
 
-def _reference(customers: pd.DataFrame, kind: str) -> dict[str, float]:
-    """Fit with lifetimes; where it fails there is no reference, which is no fault of the data."""
-    try:
-        return lifetimes_fit(customers, kind)
-    except Exception:
-        return {}
-
-
 def compare_with_lifetimes(customers: pd.DataFrame, models: Sequence[FittedModel]) -> pd.DataFrame:
     """Set the parameters of fitted models beside those that lifetimes finds.
 
@@ -63,7 +56,10 @@ def compare_with_lifetimes(customers: pd.DataFrame, models: Sequence[FittedModel
     """
     rows = []
     for model in models:
-        reference = _reference(customers, model.kind)
+        try:
+            reference = lifetimes_fit(customers, model.kind)
+        except FitError:  # where lifetimes fails there is no reference, which is no fault of ours
+            reference = {}
         table = model.intervals_.assign(estimate=pd.Series(model.params_), model=model.kind)
         rows.append(table.assign(lifetimes=pd.Series(reference, dtype=float).reindex(table.index)))
     table = pd.concat(rows).rename_axis("parameter").reset_index()

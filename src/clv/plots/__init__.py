@@ -3,21 +3,26 @@
 The only room that imports matplotlib and seaborn.
 """
 
-from clv.plots.groups import quadrant_map, shares
+from matplotlib.axes import Axes
+
+from clv.plots.groups import profiles, quadrant_map, shares
 from clv.plots.log import concentration, volume
 from clv.plots.scores import classes, dots, reliability
-from clv.plots.style import COLOURS, Drawing, draw, new_axes
+from clv.plots.style import COLOURS, Drawing, draw, new_axes, tell
 
 __all__ = [
     "COLOURS",
+    "Axes",
     "Drawing",
     "classes",
     "concentration",
     "dots",
     "draw",
     "new_axes",
+    "profiles",
     "quadrant_map",
     "reliability",
     "shares",
+    "tell",
     "volume",
 ]

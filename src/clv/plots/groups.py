@@ -1,12 +1,13 @@
 """Charts of groups of customers: the quadrant map and shares of people and money."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from clv.plots.style import COLOURS, new_axes, styled
+from clv.plots.style import COLOURS, new_axes, styled, tell
 
-__all__ = ["quadrant_map", "shares"]
+__all__ = ["profiles", "quadrant_map", "shares"]
 
 _CORNERS = {"EI": (1, 1), "EII": (0, 1), "EIII": (1, 0), "EIV": (0, 0)}
 _TINTS = {"EI": "#cfe3f1", "EII": "#fbe6c2", "EIII": "#cdebe0", "EIV": "#ececec"}
@@ -19,7 +20,7 @@ def quadrant_map(cells: pd.DataFrame) -> Axes:
     Parameters
     ----------
     cells
-        Indexed EI..EIV, columns ``name`` (what the cell is called), ``customers``,
+        Indexed EI..EIV, columns ``name``, ``strategy`` (in a word or two), ``customers``,
         ``share_customers``, ``share_past`` and ``share_future`` (shares from 0 to 1).
 
     Returns
@@ -32,10 +33,11 @@ def quadrant_map(cells: pd.DataFrame) -> Axes:
     for cell, (x, y) in _CORNERS.items():
         row = cells.loc[cell]
         axes.add_patch(Rectangle((x + 0.02, y + 0.02), 0.96, 0.96, color=_TINTS[cell]))
-        axes.text(x + 0.08, y + 0.84, f"{cell}  {row['name']}", weight="bold", va="center")
+        axes.text(x + 0.08, y + 0.86, f"{cell}  {row['name']}", weight="bold", va="center")
+        axes.text(x + 0.08, y + 0.72, str(row["strategy"]), style="italic", va="center")
         axes.text(
             x + 0.08,
-            y + 0.40,
+            y + 0.36,
             f"{row['customers']:,.0f} customers ({row['share_customers']:.0%})\n"
             f"{row['share_past']:.0%} of money before\n{row['share_future']:.0%} of money after",
             va="center",
@@ -54,7 +56,15 @@ def quadrant_map(cells: pd.DataFrame) -> Axes:
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    return axes
+    return tell(axes, _shares_in_words(cells))
+
+
+def _shares_in_words(groups: pd.DataFrame) -> str:
+    return "; ".join(
+        f"{group}: {row.share_customers:.0%} of customers, {row.share_past:.0%} of the money "
+        f"before the cut, {row.share_future:.0%} after it"
+        for group, row in groups.iterrows()
+    )
 
 
 @styled
@@ -89,4 +99,39 @@ def shares(groups: pd.DataFrame) -> Axes:
     axes.legend(
         handles[::-1], labels[::-1], loc="lower left", bbox_to_anchor=(0, 1), ncols=len(labels)
     )
-    return axes
+    return tell(axes, _shares_in_words(groups))
+
+
+@styled
+def profiles(table: pd.DataFrame) -> Axes:
+    """Draw what sets groups apart: each mean as a multiple of the mean of all customers.
+
+    Parameters
+    ----------
+    table
+        Indexed by group, columns ``customers``, then one a feature: its mean in its own unit, not
+        negative. Columns of shares are left out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A field a group and feature: the multiple in words, the colour on a log scale.
+    """
+    # Brings scipy.stats along, a second that the other charts need not wait for.
+    import seaborn as sns
+
+    means = table.drop(columns=[c for c in table if c == "customers" or "share_" in str(c)])
+    overall = means.mul(table["customers"], axis=0).sum() / table["customers"].sum()
+    multiple = means / overall.where(overall > 0)
+    axes = new_axes(height=1.4 + 0.5 * len(table))
+    sns.heatmap(
+        np.log2(multiple.clip(1 / 8, 8)), annot=multiple, fmt=".1f", vmin=-3, vmax=3,
+        cmap="PuOr_r", cbar=False, linewidths=1, ax=axes,
+    )  # fmt: skip
+    axes.set_xticklabels([str(name).replace("_", " ") for name in means], rotation=0)
+    axes.set_yticklabels(
+        [f"{group} ({n:,})" for group, n in table["customers"].items()], rotation=0
+    )
+    axes.set(xlabel="mean of the group, as a multiple of the mean of all customers", ylabel="")
+    rows = multiple.round(1).to_dict("index").items()
+    return tell(axes, "; ".join(f"{group}: {times}" for group, times in rows))

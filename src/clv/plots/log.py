@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled
+from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["concentration", "volume"]
 
@@ -40,7 +40,12 @@ def volume(weekly: pd.Series, cut: date) -> Axes:
     )
     axes.set(ylabel="purchases a week", ylim=(0, None))
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
-    return axes
+    before, after = weekly[weekly.index < str(cut)], weekly[weekly.index >= str(cut)]
+    return tell(
+        axes,
+        f"Purchases a week: highest {weekly.max():,}, mean before the cut {before.mean():,.0f}, "
+        f"after it {after.mean():,.0f}.",
+    )
 
 
 def _curve(ranked: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -72,12 +77,14 @@ def concentration(past: pd.Series, future: pd.Series, top: float = 0.2) -> Axes:
     """
     axes = new_axes(width=6.0)
     ranked = past.sort_values(ascending=False, kind="stable")
+    held = []
     for money, colour, name in (
         (ranked, BLUE, "spent before the cut"),
         (future.reindex(ranked.index), ORANGE, "spent after the cut"),
     ):
         people, share = _curve(money)
         at_top = float(np.interp(top, people, share))
+        held.append(f"{at_top:.0%} of the money {name}")
         axes.plot(people, share, color=colour, label=f"{name}: {at_top:.0%} in the top {top:.0%}")
         axes.plot([top], [at_top], "o", color=colour)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="equal shares")
@@ -91,4 +98,4 @@ def concentration(past: pd.Series, future: pd.Series, top: float = 0.2) -> Axes:
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="lower right")
-    return axes
+    return tell(axes, f"The top {top:.0%} of customers by past spend: {', '.join(held)}.")

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled
+from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["classes", "dots", "reliability"]
 
 
 @styled
-def dots(scores: pd.DataFrame, xlabel: str, highlight: str = "", zero: bool = False) -> Axes:
+def dots(scores: pd.DataFrame, xlabel: str, highlight: str = "") -> Axes:
     """Draw one score of several competitors as dots with their intervals, best at the top.
 
     Parameters
@@ -21,8 +21,6 @@ def dots(scores: pd.DataFrame, xlabel: str, highlight: str = "", zero: bool = Fa
         The score, with its unit and direction.
     highlight
         Competitor drawn in the second colour.
-    zero
-        Whether to draw the line at zero that differences are read against.
 
     Returns
     -------
@@ -35,11 +33,13 @@ def dots(scores: pd.DataFrame, xlabel: str, highlight: str = "", zero: bool = Fa
         colour = ORANGE if name == highlight else BLUE
         axes.plot([row["lower"], row["upper"]], [y, y], color=colour, solid_capstyle="round")
         axes.plot([row["value"]], [y], "o", color=colour, markersize=8)
-    if zero:
-        axes.axvline(0, color=GREY, linewidth=1.5, linestyle="--")
     axes.set_yticks(range(len(ordered)), [str(name) for name in ordered.index])
     axes.set(xlabel=xlabel, ylim=(-0.6, len(ordered) - 0.4))
-    return axes
+    found = (
+        f"{name} {row['value']:.3f} ({row['lower']:.3f} to {row['upper']:.3f})"
+        for name, row in ordered[::-1].iterrows()
+    )
+    return tell(axes, f"{xlabel}: {'; '.join(found)}")
 
 
 @styled
@@ -81,7 +81,12 @@ def reliability(calibration: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="upper left")
-    return axes
+    found = (
+        f"{name}: from {rows['predicted'].min():.0%} forecast, {rows['observed'].iloc[0]:.0%} seen "
+        f"to {rows['predicted'].max():.0%} forecast, {rows['observed'].iloc[-1]:.0%} seen"
+        for name, rows in groups
+    )
+    return tell(axes, "; ".join(found))
 
 
 @styled
@@ -111,4 +116,8 @@ def classes(table: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
     axes.set_xticks(x, [str(name) for name in table.index])
     axes.set(xlabel=xlabel, ylabel=ylabel, ylim=(0, None))
     axes.legend(loc="upper left")
-    return axes
+    found = (
+        f"{name}: {row['expected']:.2f} expected, {row['actual']:.2f} happened"
+        for name, row in table.iterrows()
+    )
+    return tell(axes, f"{ylabel}, by {xlabel}. {'; '.join(found)}")

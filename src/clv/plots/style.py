@@ -9,10 +9,9 @@ from typing import Any, ParamSpec
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import seaborn as sns
 from matplotlib.axes import Axes
 
-__all__ = ["BLUE", "COLOURS", "GREY", "ORANGE", "Drawing", "draw", "new_axes", "styled"]
+__all__ = ["BLUE", "COLOURS", "GREY", "ORANGE", "Drawing", "draw", "new_axes", "styled", "tell"]
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 """Okabe and Ito's palette (2008): distinct for all common forms of colour blindness."""
@@ -22,6 +21,7 @@ GREY = "#767676"
 
 _RC: dict[Any, Any] = {
     "axes.edgecolor": "#999999",
+    "axes.axisbelow": True,
     "axes.grid": True,
     "axes.labelcolor": "#333333",
     "axes.spines.right": False,
@@ -56,7 +56,7 @@ def styled(chart: Callable[P, Axes]) -> Callable[P, Axes]:
 
     @wraps(chart)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Axes:
-        with sns.axes_style("whitegrid"), mpl.rc_context(_RC):
+        with mpl.rc_context(_RC):
             return chart(*args, **kwargs)
 
     return drawn
@@ -75,10 +75,30 @@ def new_axes(width: float = 7.5, height: float = 4.2) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        With the grid behind whatever is drawn.
+        Empty.
     """
     _, axes = plt.subplots(figsize=(width, height))
-    axes.set_axisbelow(True)
+    return axes
+
+
+def tell(axes: Axes, finding: str) -> Axes:
+    """Give a chart the words for a reader who cannot see it.
+
+    Parameters
+    ----------
+    axes
+        The chart.
+    finding
+        What it shows, with its numbers; not how it looks.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same chart.
+    """
+    sheet = axes.get_figure(root=True)
+    assert sheet is not None, "axes without a figure show nothing"
+    sheet.set_label(finding)
     return axes
 
 
@@ -88,6 +108,8 @@ class Drawing:
 
     Parameters
     ----------
+    alt
+        What a reader who cannot see it should know.
     svg
         The image, base64.
     width
@@ -96,6 +118,7 @@ class Drawing:
         In CSS pixels.
     """
 
+    alt: str
     svg: str
     width: int
     height: int
@@ -121,4 +144,5 @@ def draw(axes: Axes) -> Drawing:
         sheet.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     width, height = (round(inches * 96) for inches in sheet.get_size_inches())
     plt.close(sheet)
-    return Drawing(base64.b64encode(buffer.getvalue()).decode("ascii"), width, height)
+    image = base64.b64encode(buffer.getvalue()).decode("ascii")
+    return Drawing(str(sheet.get_label()), image, width, height)

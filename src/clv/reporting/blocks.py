@@ -13,7 +13,7 @@ import jinja2
 import pandas as pd
 
 from clv.errors import Notice
-from clv.plots import Drawing
+from clv.plots import Axes, draw
 
 __all__ = [
     "BLOCK_MIME",
@@ -188,20 +188,21 @@ class Figure(Block):
     height: int
 
 
-def notices(found: Iterable[Notice]) -> Notices:
+def notices(found: Iterable[Notice | Mapping[str, Any]]) -> Notices:
     """Show warnings.
 
     Parameters
     ----------
     found
-        Notices of a result, or their text.
+        Notices of a result, or what was stored of them.
 
     Returns
     -------
     Notices
         One line each, without repetition, in order.
     """
-    return Notices(tuple(dict.fromkeys(str(notice) for notice in found)))
+    whole = (notice if isinstance(notice, Notice) else Notice(**notice) for notice in found)
+    return Notices(tuple(dict.fromkeys(str(notice) for notice in whole)))
 
 
 def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None = None) -> Table:
@@ -210,12 +211,13 @@ def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None =
     Parameters
     ----------
     frame
-        Columns named as a reader should see them; the index is not shown.
+        Columns named as a reader should see them, apart from underscores; an index that is more
+        than a count comes first.
     caption
         What the table shows.
     formats
-        Format of a column's numbers, for example ``{"share": "{:.0%}"}``. Whole numbers get
-        thousands separators without being asked, other numbers three significant figures.
+        Format of a column's numbers where the usual one does not fit. Usual are percentages for
+        shares and rates, and as many decimals as the size of a number calls for.
 
     Returns
     -------
@@ -225,32 +227,48 @@ def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None =
     Examples
     --------
     >>> frame = pd.DataFrame({"cell": ["EI"], "customers": [12345], "share": [0.4]})
-    >>> table(frame, "Cells", {"share": "{:.0%}"}).rows
+    >>> table(frame, "Cells").rows
     (('EI', '12,345', '40%'),)
     """
-    chosen = dict(formats or {})
-    written = {
-        str(column): [_cell(value, chosen.get(str(column))) for value in frame[column]]
-        for column in frame.columns
-    }
+    whole = frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
+    chosen = {str(name): _usual_format(str(name)) for name in whole} | dict(formats or {})
+    written = {name: [_cell(value, form) for value in whole[name]] for name, form in chosen.items()}
     return Table(
         caption=caption,
-        header=tuple(written),
+        header=tuple(name.replace("_", " ") for name in written),
         rows=tuple(zip(*written.values(), strict=True)),
-        numeric=tuple(pd.api.types.is_numeric_dtype(frame[c]) for c in frame.columns),
+        numeric=tuple(_is_number(whole[name]) for name in written),
     )
 
 
-def _cell(value: Any, form: str | None) -> str:
+def _is_number(column: pd.Series) -> bool:
+    kinds = pd.api.types
+    return kinds.is_numeric_dtype(column) and not kinds.is_bool_dtype(column)
+
+
+def _usual_format(name: str) -> str:
+    return "{:.0%}" if "share" in name or name.endswith("rate") else ""
+
+
+def _cell(value: Any, form: str) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if value is None or pd.isna(value):
         return "–"
     if form:
         return form.format(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.3g}"
+    return _number(value) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: float) -> str:
+    size = abs(value)
+    if isinstance(value, int) or size >= 1000:
+        return f"{value:,.0f}"
+    if size >= 10 or size == 0:
+        return f"{value:.1f}"
+    return f"{value:.3f}" if size >= 0.001 else f"{value:.1e}"
 
 
 def score_table(scores: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -287,21 +305,19 @@ def score_table(scores: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFram
     )
 
 
-def figure(drawing: Drawing, *, caption: str, alt: str) -> Figure:
-    """Show a chart.
+def figure(axes: Axes, caption: str) -> Figure:
+    """Show a chart with the words that it brings along.
 
     Parameters
     ----------
-    drawing
-        What `clv.plots.draw` made of a chart.
+    axes
+        What a function of `clv.plots` returned.
     caption
         What the chart shows, and how to read it.
-    alt
-        What a reader who cannot see it should know: the finding, not the decoration.
 
     Returns
     -------
     Figure
         The chart with its words.
     """
-    return Figure(caption=caption, alt=alt, **asdict(drawing))
+    return Figure(caption=caption, **asdict(draw(axes)))

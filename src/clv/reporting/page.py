@@ -75,7 +75,7 @@ def write_page(notebook: Path, header: Mapping[str, Any], path: Path) -> None:
     notebook
         The executed notebook.
     header
-        ``title`` by language, ``as_of``, ``cut`` and ``horizon``.
+        ``title`` by language, ``as_of``, ``cut`` and ``horizon_words``.
     path
         File to write.
     """

@@ -8,6 +8,7 @@ line has no file there, which is how a run knows that it did not end.
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from clv.errors import RunError
+from clv.errors import Notice, RunError
 
 __all__ = ["Results", "StoredResults", "dump_json", "to_plain"]
 
@@ -26,7 +27,7 @@ def to_plain(value: Any) -> Any:
     Parameters
     ----------
     value
-        Numbers, text, days, mappings, sequences, Series or DataFrames of them.
+        Numbers, text, days, notices; mappings, sequences, Series or DataFrames of them.
 
     Returns
     -------
@@ -47,6 +48,8 @@ def to_plain(value: Any) -> Any:
     """
     if isinstance(value, pd.DataFrame):
         return to_plain(_table(value))
+    if isinstance(value, Notice):
+        return to_plain(asdict(value))
     if isinstance(value, Mapping | pd.Series):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | np.ndarray):

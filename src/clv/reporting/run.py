@@ -11,16 +11,19 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NoReturn
 
 import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpecManager
 from papermill.exceptions import PapermillExecutionError
+from tqdm import tqdm
 from traitlets.config import Config
 
 from clv.errors import RunError
@@ -38,8 +41,7 @@ __all__ = ["Run", "run_report"]
 
 _VERSIONS = ("clv", "duckdb", "matplotlib", "numpy", "pandas", "papermill", "scikit-learn", "scipy")
 _CELL_SECONDS = 1800
-# Other users of the machine cannot listen to a kernel that talks through files of its owner.
-_KERNEL = Config({"KernelManager": {"transport": "ipc"}})
+_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Run:
     say
         Takes a line for whoever watches.
     bar
-        Whether to draw a progress bar for each notebook, for a terminal.
+        Whether to draw a progress bar, for a terminal; otherwise there is a line a notebook.
     """
 
     project: Project
@@ -105,24 +107,32 @@ def _stopped(name: str, why: str) -> RunError:
     return RunError("E_NOTEBOOK", f"{name} stopped: {why}", "the last good report stays as it was")
 
 
-def _execute(run: Run, name: str, scratch: Path, step: str) -> None:
-    """Execute one notebook inside the scratch folder, so that no path of the machine enters it."""
+@contextmanager
+def _private_kernel() -> Iterator[Config]:
+    """Let a kernel talk through files that only its owner can open, not through ports."""
+    with TemporaryDirectory(prefix="clv-") as folder:
+        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
+
+
+def _execute(run: Run, name: str, scratch: Path) -> str:
+    """Execute one notebook, working in the scratch folder, and say how long it took."""
     source, stem = run.project.notebook(name), Path(name).name
     target = scratch / "notebooks" / f"{stem}.ipynb"
     declared = papermill.inspect_notebook(str(source))
     known = for_notebook(run.parameters) | {"transactions": "log", "store": "results"}
     start = time.monotonic()
     try:
-        papermill.execute_notebook(
-            str(source),
-            str(target),
-            parameters={key: value for key, value in known.items() if key in declared},
-            cwd=str(scratch),
-            kernel_name="python3",
-            progress_bar={"desc": f"{step} {stem}"} if run.bar else False,
-            execution_timeout=_CELL_SECONDS,
-            config=_KERNEL,
-        )
+        with _private_kernel() as config:
+            papermill.execute_notebook(
+                str(source),
+                str(target),
+                parameters={key: value for key, value in known.items() if key in declared},
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=_CELL_SECONDS,
+                config=config,
+                extra_arguments=["--log-level=CRITICAL"],
+            )
     except PapermillExecutionError as error:
         raise _stopped(stem, f"{error.ename}: {error.evalue}") from None
     except Exception as error:
@@ -130,8 +140,32 @@ def _execute(run: Run, name: str, scratch: Path, step: str) -> None:
     _tidy(target)
     if not (scratch / "results" / f"{stem}.json").exists():
         raise _stopped(stem, "it did not reach its last line")
+    return f"{stem}: {time.monotonic() - start:.1f} s"
+
+
+def _execute_all(run: Run, scratch: Path) -> None:
+    """Execute the analysis notebooks side by side, then the page that shows what they found."""
+    *analysis, page = run.report.notebooks
+    # Kernels inherit the folder, so notebooks name their files without a path of the machine.
+    with (
+        chdir(scratch),
+        ThreadPoolExecutor(_SIDE_BY_SIDE) as pool,
+        tqdm(total=len(run.report.notebooks), unit="notebook", disable=not run.bar) as bar,
+    ):
+        try:
+            for done in as_completed([pool.submit(_execute, run, n, scratch) for n in analysis]):
+                _tell(run, bar, done.result())
+            _tell(run, bar, _execute(run, page, scratch))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _tell(run: Run, bar: "tqdm[NoReturn]", line: str) -> None:
+    bar.set_postfix_str(line, refresh=False)
+    bar.update()
     if not run.bar:
-        run.say(f"{step} {stem}: {time.monotonic() - start:.1f} s")
+        run.say(line)
 
 
 def _header(run: Run, log: Transactions) -> dict[str, Any]:
@@ -143,6 +177,7 @@ def _header(run: Run, log: Transactions) -> dict[str, Any]:
         "as_of": split.as_of,
         "cut": split.cut,
         "horizon": str(split.horizon),
+        "horizon_words": split.horizon.words,
         "parameters": for_notebook(run.parameters),
     }
 
@@ -204,12 +239,11 @@ def run_report(run: Run, log: Transactions) -> Path:
     run.split(log)
     _check_kernel()
     with locked(run.home):
-        scratch = scratch_folder(run.home)
+        scratch = scratch_folder(run.home).resolve()
         with _kept_if_failed(run, scratch):
             (scratch / "notebooks").mkdir()
             save_log(log, scratch / "log")
-            for number, name in enumerate(run.report.notebooks, start=1):
-                _execute(run, name, scratch, f"{number}/{len(run.report.notebooks)}")
+            _execute_all(run, scratch)
             _write_outputs(run, log, scratch)
             shutil.rmtree(scratch / "log")
             shutil.rmtree(scratch / "results")

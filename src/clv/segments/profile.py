@@ -22,13 +22,13 @@ def profile(
     labels
         Group of each customer, on the same index.
     columns
-        Columns whose medians are shown.
+        Columns whose means are shown.
 
     Returns
     -------
     pandas.DataFrame
         Indexed by group, in order of name: customers, share_customers, share_contribution (0 to
-        1), then the medians in the columns' own units.
+        1), then the means in the columns' own units.
 
     Examples
     --------
@@ -46,4 +46,4 @@ def profile(
             "share_contribution": spend / spend.sum(),
         }
     )
-    return shares.join(groups[list(columns)].median())
+    return shares.join(groups[list(columns)].mean())

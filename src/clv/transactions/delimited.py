@@ -140,14 +140,17 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _find_delimiter(line: str, wanted: Collection[str]) -> str:
-    """Choose the delimiter that finds most of the wanted names, then most columns."""
+    """Choose the delimiter that finds most of the wanted names, then most columns.
 
-    def worth(delimiter: str) -> tuple[int, int]:
+    Blanks come last: they may stand within the names that another delimiter separates.
+    """
+
+    def worth(delimiter: str) -> tuple[int, bool, int]:
         fields = _split(line, delimiter)
-        return len(set(wanted) & set(fields)), len(fields)
+        found = len(set(wanted) & set(fields))
+        return found, delimiter != BLANKS and len(fields) > 1, len(fields)
 
-    best = max(_DELIMITERS, key=worth)
-    return best if worth(best)[1] > 1 else BLANKS
+    return max((*_DELIMITERS, BLANKS), key=worth)
 
 
 def _batches(layout: _Layout) -> Iterator[pa.Table]:

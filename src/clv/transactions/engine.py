@@ -1,6 +1,8 @@
 """The engine in which the log stays: DuckDB inside the process, with no way to the outside."""
 
 import tempfile
+from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 
@@ -13,7 +15,7 @@ def connect(memory_limit: str = "2GB", threads: int = 2) -> duckdb.DuckDBPyConne
     Parameters
     ----------
     memory_limit
-        What the engine may hold before it spills to the temporary directory, such as ``"2GB"``.
+        What the engine may hold before it spills to disk, such as ``"2GB"``.
     threads
         Threads per query; results do not depend on it.
 
@@ -27,12 +29,15 @@ def connect(memory_limit: str = "2GB", threads: int = 2) -> duckdb.DuckDBPyConne
     >>> connect().execute("SELECT 6 * 7").fetchone()
     (42,)
     """
+    # A query may touch files in the temporary directory: it has to be a place of its own. The
+    # engine makes it when it has to spill, and removes it.
+    scratch = Path(tempfile.gettempdir()) / f"clv-{uuid4().hex}"
     connection = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": memory_limit,
             "threads": threads,
-            "temp_directory": tempfile.gettempdir(),
+            "temp_directory": str(scratch),
         },
     )
     connection.execute("SET enable_external_access = false")

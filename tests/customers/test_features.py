@@ -1,0 +1,122 @@
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clv.customers import FEATURES, choose_period, describe, summarise
+from clv.errors import InputError
+from clv.transactions import Transactions, read_transactions
+from tests.customers import brute
+from tests.customers.tables import values
+from tests.customers.test_summary import ROWS, START
+from tests.transactions.logs import read_rows
+
+
+def every(gap: int, n: int = 5) -> Transactions:
+    """One customer who buys every so many days."""
+    rows = [("a", date(2023, 1, 1) + timedelta(days=gap * i), 5 + i) for i in range(n)]
+    return read_rows(*rows, as_of="2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("gap", "period"),
+    [(1, 7), (3, 7), (5, 7), (6, 14), (11, 14), (12, 30), (30, 30), (31, 91), (80, 91)],
+)
+def test_the_period_is_near_twice_the_median_gap(gap: int, period: int) -> None:
+    assert choose_period(every(gap), "2024-03-01") == period
+
+
+def test_the_period_is_thirty_days_if_nobody_bought_twice() -> None:
+    assert choose_period(every(1, n=1), "2024-03-01") == 30
+
+
+def test_the_table_says_what_it_speaks_of(cdnow_sample_log: Transactions) -> None:
+    table = describe(cdnow_sample_log, "1997-10-01")
+    assert table.attrs == {"as_of": "1997-10-01", "time_unit": "D", "period_days": 30}
+    assert tuple(table.columns) == FEATURES
+
+
+def test_shared_columns_are_those_of_the_summary(
+    cdnow_sample_log: Transactions, cdnow_sample_customers: pd.DataFrame
+) -> None:
+    shared = ["purchases", "contribution", "mean_amount"]
+    table = describe(cdnow_sample_log, "1997-10-01")
+    pd.testing.assert_frame_equal(table[shared], cdnow_sample_customers[shared], check_flags=False)
+    age = cdnow_sample_customers["T"] * 7
+    np.testing.assert_allclose(table["tenure"], age)
+    np.testing.assert_allclose(
+        table["inactivity"], age - cdnow_sample_customers["recency"] * 7, atol=1e-9
+    )
+
+
+def test_the_grid_ends_with_the_last_observed_day() -> None:
+    log = read_rows(("a", "2024-01-11", 5), ("a", "2024-01-20", 5), as_of="2024-02-01")
+    both = "periods_observed", "active_share"
+    # Periods end on 30, 20 and 10 January; a day later on 31, 21 and 11.
+    assert values(describe(log, "2024-01-31", period=10), "a", *both) == [2, 0.5]
+    assert values(describe(log, "2024-02-01", period=10), "a", *both) == [3, 2 / 3]
+
+
+def test_thin_histories_have_no_variation() -> None:
+    log = read_rows(
+        *[("one", "2024-01-01", 5)],
+        *[("two", day, 5) for day in ("2024-01-01", "2024-01-15")],
+        *[("three", day, 5) for day in ("2024-01-01", "2024-01-15", "2024-02-01")],
+    )
+    table = describe(log, "2024-03-01", period=14)
+    missing = table[["median_gap", "amount_cv", "gap_cv", "spend_cv"]].isna()
+    assert values(missing, "one") == [True, True, True, True]
+    assert values(missing, "two") == [False, False, True, True]
+    assert values(missing, "three") == [False, False, False, False]
+
+
+def test_equal_amounts_and_gaps_vary_by_exactly_nothing() -> None:
+    rows = [("a", date(2024, 1, 1) + timedelta(days=7 * i), 19.99) for i in range(8)]
+    table = describe(read_rows(*rows, as_of="2024-02-26"), "2024-02-26", period=7)
+    assert values(table, "a", "gap_cv", "amount_cv", "spend_cv", "active_share") == [0, 0, 0, 1]
+
+
+def test_variation_is_unknown_where_nothing_was_earned() -> None:
+    free = [("a", f"2024-01-{day}", 0) for day in ("01", "11", "21", "31")]
+    table = describe(read_rows(*free), "2024-03-01", period=7)
+    assert table[["amount_cv", "spend_cv"]].isna().all(axis=None)
+    assert values(table, "a", "gap_cv") == [0]
+
+
+@pytest.mark.parametrize("period", [0, 367, "weekly", 7.5])
+def test_a_strange_period_is_refused(period: Any) -> None:
+    with pytest.raises(InputError, match="E_PERIOD"):
+        describe(every(7), "2024-03-01", period=period)
+
+
+@settings(max_examples=12)
+@given(ROWS, st.integers(20, 60), st.sampled_from([1, 5, 7, 14]))
+def test_every_column_is_what_counting_by_hand_gives(
+    rows: list[Any], days: int, period: int
+) -> None:
+    as_of = START + timedelta(days=days)
+    rows = [("z", START, 9.99), *rows]
+    table = describe(read_rows(*rows, as_of="2024-04-01"), as_of, period)
+    expected = brute.features(rows, as_of, period)
+    assert table.index.tolist() == sorted(expected)
+    for customer, row in expected.items():
+        for column, value in row.items():
+            found = table.loc[customer, column]
+            assert found == pytest.approx(np.nan if value is None else value, nan_ok=True), column
+
+
+def test_neither_threads_nor_the_order_of_rows_change_a_digit(
+    cdnow_log: Transactions, tmp_path: Path
+) -> None:
+    days = cdnow_log.query("SELECT * FROM purchase_days ORDER BY hash(customer_id), day DESC")
+    days.rename(columns={"day": "date"}).to_parquet(tmp_path / "log.parquet")
+    log = read_transactions(tmp_path / "log.parquet", as_of="1998-07-01", threads=1)
+    for make in (describe, summarise):
+        pd.testing.assert_frame_equal(
+            make(log, "1998-07-01"), make(cdnow_log, "1998-07-01"), check_exact=True
+        )

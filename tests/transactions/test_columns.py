@@ -1,0 +1,43 @@
+import pytest
+
+from clv.errors import InputError
+from clv.transactions.columns import resolve_columns
+
+
+def test_names_stand_for_themselves_and_optional_ones_may_be_missing() -> None:
+    found = ["amount", "date", "extra", "customer_id"]
+    assert resolve_columns(None, found) == {"customer_id": 3, "date": 1, "amount": 0}
+    assert resolve_columns({}, found[1:]) == {"customer_id": 2, "date": 0}
+
+
+def test_a_mapping_may_name_only_some() -> None:
+    columns = resolve_columns({"order_id": "basket"}, ["customer_id", "date", "basket"])
+    assert columns == {"customer_id": 0, "date": 1, "order_id": 2}
+
+
+def test_positions_count_from_zero() -> None:
+    assert resolve_columns({"customer_id": 1, "date": 0}, ["0", "1"]) == {
+        "customer_id": 1,
+        "date": 0,
+    }
+
+
+def test_none_leaves_an_optional_column_out() -> None:
+    assert "amount" not in resolve_columns({"amount": None}, ["customer_id", "date", "amount"])
+
+
+def test_a_needed_column_cannot_be_left_out() -> None:
+    with pytest.raises(InputError, match="E_COLUMN_MISSING"):
+        resolve_columns({"date": None}, ["customer_id", "date"])
+
+
+@pytest.mark.parametrize("found", ["Customer_ID", " customer_id ", "customerid", "customer"])
+def test_the_error_names_the_nearest_column(found: str) -> None:
+    with pytest.raises(InputError, match="E_COLUMN_MISSING") as caught:
+        resolve_columns(None, ["date", found])
+    assert str(caught.value).endswith(f"map it, as in columns={{'customer_id': {found!r}}}")
+
+
+def test_many_columns_are_not_all_listed() -> None:
+    with pytest.raises(InputError, match="'c11' and 28 more"):
+        resolve_columns(None, [f"c{i}" for i in range(40)])
