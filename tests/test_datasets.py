@@ -99,8 +99,8 @@ def test_the_card_of_the_donations_is_true() -> None:
     table, told = donations(), card("donations")
     assert told["rows (distinct histories)"] == str(len(table))
     assert told["donors"] == f"{table['weights'].sum():,}"
-    assert told["repeat donations"] == f"{table['frequency'] @ table['weights']:,}"
-    assert told["donors without one"] == f"{table.loc[table['frequency'] == 0, 'weights'].sum():,}"
+    assert told["repeat donations"] == f"{(table['frequency'] * table['weights']).sum():,}"
+    assert told["donors without one"] == f"{table['weights'][table['frequency'] == 0].sum():,}"
 
 
 def test_data_sets_are_found_by_name() -> None:

@@ -113,7 +113,7 @@ def test_intervals_cover_what_happens_to_simulated_customers() -> None:
         spend = true_amounts.simulate_spend(customers, counts, seed=seed + 2000)
         actual = np.array([counts.sum(), spend.sum(), (counts > 0).sum()])
         covered += (total["lower"] <= actual) & (actual <= total["upper"])
-    assert (covered >= 20).all()  # of 25 intervals at 95 %
+    assert (covered >= 20).all()  # of 25 intervals at 95%
 
 
 def test_a_seed_repeats_a_total_and_another_does_not() -> None:

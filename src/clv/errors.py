@@ -23,7 +23,7 @@ def mask(value: object) -> str:
     Returns
     -------
     str
-        At most 16 characters: short values whole, longer ones by their first two and last two.
+        Up to 12 characters whole; longer ones by their first two, their last two and their length.
 
     Examples
     --------

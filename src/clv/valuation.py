@@ -28,7 +28,7 @@ IntArray = NDArray[np.int64]
 
 DAYS_PER_YEAR = 365.25
 NODES = 12
-"""Of the quadrature over time: below 100 % a year it errs by 1e-11 in 3 years, 1e-6 in 10."""
+"""Of the quadrature over time: below 100% a year it errs by 1e-11 in 3 years, 1e-6 in 10."""
 
 
 class PurchaseForecast(Protocol):
@@ -83,7 +83,7 @@ def residual_value(
     horizon
         In the time unit of the purchase model.
     annual_discount_rate
-        0.1 is 10 % a year of 365.25 days; from 0.
+        0.1 is 10% a year of 365.25 days; from 0.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def forecast_customers(
     horizon
         In the time unit of the purchase model.
     annual_discount_rate
-        0.1 is 10 % a year of 365.25 days; from 0.
+        0.1 is 10% a year of 365.25 days; from 0.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def forecast_total(
     draws: int = 200,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Forecast what all customers together do in the next ``horizon``, with 95 % intervals.
+    """Forecast what all customers together do in the next ``horizon``, with 95% intervals.
 
     Every draw takes parameters from the posterior of both models and then plays the future of
     each customer, so that the intervals hold the doubt about the parameters and plain chance. They

@@ -49,9 +49,9 @@ def test_only_the_top_of_each_action_is_listed() -> None:
 def test_why_is_one_sentence_with_value_cut_silence_and_risk() -> None:
     lists = work_lists(assigned(MANY), MANY, VALUES, RISK)
     assert lists.loc["c003", "why"] == (
-        "Contribution 700.00 reaches the cut at 100.00 but stability 30.0 % is below the cut at "
-        "50.0 %; days since the last purchase: 50; probability of no purchase in the "
-        "horizon: 25 %."
+        "Contribution 700.00 reaches the cut at 100.00 but stability 30.0% is below the cut at "
+        "50.0%; days since the last purchase: 50; probability of no purchase in the "
+        "horizon: 25%."
     )
     assert lists["churn_probability"].eq(0.25).all()
 
@@ -60,7 +60,7 @@ def test_the_lists_speak_chinese() -> None:
     lists = work_lists(assigned(MANY), MANY, VALUES, language="zh")
     assert lists.loc["c003", "action"] == "扭转"
     assert lists.loc["c003", "why"] == (
-        "贡献度 700.00，达到界值 100.00；但稳定度 30.0 %，低于界值 50.0 %；距上次购买 50 天。"
+        "贡献度 700.00，达到界值 100.00；但稳定度 30.0%，低于界值 50.0%；距上次购买 50 天。"
     )
 
 

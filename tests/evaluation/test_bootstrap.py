@@ -3,6 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from clv.errors import InputError
 from clv.evaluation import bootstrap, bootstrap_weights, interval, resample
 from clv.evaluation.metrics.base import Floats
 
@@ -56,3 +57,8 @@ def test_a_sample_that_cannot_be_computed_leaves_no_interval() -> None:
     lower, upper = interval(np.array([1.0, np.nan, 3.0]))
     assert np.isnan(lower)
     assert np.isnan(upper)
+
+
+def test_no_draws_make_no_interval() -> None:
+    with pytest.raises(InputError, match="E_DRAWS: 0 draws"):
+        list(bootstrap_weights(5, draws=0))

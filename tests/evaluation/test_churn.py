@@ -33,7 +33,7 @@ def test_rankings_are_judged_as_scikit_learn_judges_them(trial: ChurnTrial) -> N
 def test_the_better_probabilities_are_clearly_ahead(trial: ChurnTrial) -> None:
     verdict = trial.verdict()
     assert (verdict.winner, verdict.runner_up, verdict.clear) == ("hybrid", "recency", True)
-    assert "by area under the ROC curve hybrid ahead of recency" in verdict.sentence
+    assert "by area under the ROC curve hybrid is ahead of recency" in verdict.details
 
 
 def test_a_shift_spoils_the_probabilities_and_not_the_ranking(trial: ChurnTrial) -> None:

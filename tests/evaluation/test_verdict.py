@@ -45,9 +45,10 @@ SCORES = {"rules": 0.2, "learned": 0.3, "chance": 0.0}
 def test_a_clear_lead_over_the_baseline_is_said_with_its_numbers() -> None:
     verdict = decide(comparison("r2_log_spend", SCORES), "r2_log_spend", "rules")
     assert verdict.sentence == (
-        "Learned ahead of rules: out-of-sample R² of log later spend 0.300 against 0.200, "
-        "difference 0.10 (99 % interval 0.050 to 0.15); clearly behind the best as well: chance."
+        "Learned is ahead of rules: out-of-sample R² of log later spend 0.300 against 0.200, "
+        "difference 0.10 (99% interval 0.050 to 0.15)."
     )
+    assert verdict.details == "Clearly behind learned as well: chance."
     assert (verdict.winner, verdict.runner_up, verdict.clear) == ("learned", "rules", True)
     assert verdict.difference == pytest.approx(0.1)
     assert (verdict.lower, verdict.upper) == pytest.approx((0.05, 0.15))
@@ -70,21 +71,21 @@ def test_those_who_are_not_clearly_behind_the_best_are_named() -> None:
     scores = SCORES | {"other": 0.29}
     unclear = {frozenset({"learned", "other"})}
     verdict = decide(comparison("r2_log_spend", scores, unclear), "r2_log_spend", "rules")
-    assert "clearly behind the best as well: chance; not clearly behind the best: other" in (
-        verdict.sentence
+    assert verdict.details == (
+        "Clearly behind learned as well: chance; not clearly behind learned: other."
     )
 
 
 def test_controls_are_marked_wherever_they_are_named() -> None:
     table = comparison("r2_log_spend", {"rules": 0.1, "learned": 0.2, "chance": 0.3})
     verdict = decide(table, "r2_log_spend", "rules", controls=["chance"])
-    assert verdict.sentence.startswith("Chance (control) ahead of rules")
+    assert verdict.sentence.startswith("Chance (control) is ahead of rules")
     assert verdict.winner == "chance"
 
 
 def test_where_lower_is_better_the_lowest_score_leads() -> None:
     verdict = decide(comparison("log_loss", {"recency": 0.6, "hybrid": 0.5}), "log_loss", "recency")
-    assert verdict.sentence.startswith("Hybrid ahead of recency: log loss 0.500 against 0.600")
+    assert verdict.sentence.startswith("Hybrid is ahead of recency: log loss 0.500 against 0.600")
     assert verdict.difference == pytest.approx(-0.1)
 
 
@@ -94,8 +95,8 @@ def test_another_metric_that_says_the_opposite_is_heard() -> None:
         comparison("roc_auc", {"recency": 0.8, "hybrid": 0.7}),
     )
     verdict = decide(both, "log_loss", "recency", also=["roc_auc"])
-    assert verdict.sentence.endswith(
-        "; by area under the ROC curve recency ahead of hybrid (0.700 against 0.800)."
+    assert verdict.details == (
+        "By area under the ROC curve recency is ahead of hybrid (0.700 against 0.800)."
     )
     assert verdict.winner == "hybrid"
 
@@ -105,8 +106,8 @@ def test_another_metric_without_a_clear_difference_says_so() -> None:
         comparison("log_loss", {"recency": 0.6, "hybrid": 0.5}),
         comparison("roc_auc", {"recency": 0.7, "hybrid": 0.8}, {frozenset({"recency", "hybrid"})}),
     )
-    assert "by area under the ROC curve no clear difference between hybrid and recency" in (
-        decide(both, "log_loss", "recency", also=["roc_auc"]).sentence
+    assert "By area under the ROC curve no clear difference between hybrid and recency" in (
+        decide(both, "log_loss", "recency", also=["roc_auc"]).details
     )
 
 

@@ -62,7 +62,7 @@ def test_parameters_of_simulated_customers_are_found_again() -> None:
     for seed in range(60):
         limits = GammaGamma().fit(simulated(1000, seed)).intervals_
         inside += (limits["lower"] < truth) & (truth < limits["upper"])
-    assert inside.between(51, 60).all()  # of 60 intervals at 95 %
+    assert inside.between(51, 60).all()  # of 60 intervals at 95%
 
 
 def test_customers_without_spend_are_expected_to_spend_like_the_population() -> None:

@@ -8,6 +8,7 @@ from clv.reporting.customer_base import (
     advice,
     cells_in_words,
     churn_in_words,
+    contest_in_words,
     forecast_in_words,
     headline,
 )
@@ -32,7 +33,7 @@ def test_the_headline_says_count_forecast_and_how_far_off_it_was() -> None:
     tiles = headline(found(), "39w").tiles
     assert [tile.value for tile in tiles] == ["4", "900", "900", "-20%"]
     assert tiles[0].note == "10 of 12 rows used; 25% bought once only"
-    assert tiles[1].note.startswith("800 to 1,000 (95 %)")
+    assert tiles[1].note.startswith("800 to 1,000 (95%)")
     assert tiles[3].note == "800 expected, 1,000 came"
 
 
@@ -66,3 +67,37 @@ def test_advice_carries_both_languages() -> None:
     assert advice(strategies).to_numpy().tolist() == [
         ["EI Loyal 忠诚客户", "Consolidate 巩固", "…"]
     ]
+
+
+def contest(*, clear: bool) -> dict[str, Any]:
+    r2 = {"quadrants": 0.224, "k-means": 0.273, "spend bands": 0.174, "random groups": -1e-5}
+    scores = [
+        {"metric": metric, "competitor": name, "value": value + shift}
+        for metric, shift in (("r2_log_spend", 0.0), ("top_share", 0.3))
+        for name, value in r2.items()
+    ]
+    return {
+        "verdict": {
+            "winner": "k-means", "runner_up": "quadrants", "clear": clear,
+            "lower": 0.038 if clear else -0.01, "upper": 0.062,
+        },
+        "contest": {"scores": scores, "controls": ["spend bands", "random groups"]},
+    }  # fmt: skip
+
+
+def test_a_clear_verdict_is_told_with_its_interval_and_the_controls() -> None:
+    verdict = contest_in_words(contest(clear=True))
+    assert verdict.clear
+    assert verdict.sentence == (
+        "Four groups learned by k-means tell later spending better than the four quadrants: they "
+        "explain 27% and 22% of the differences between customers (3.8 to 6.2 points apart); as "
+        "a measure, plain spend bands 17% and groups by chance 0%."
+    )
+
+
+def test_an_unclear_verdict_claims_nothing() -> None:
+    verdict = contest_in_words(contest(clear=False))
+    assert not verdict.clear
+    assert verdict.sentence.startswith("There is no clear difference between four groups learned")
+    assert "better" not in verdict.sentence
+    assert "(-1.0 to 6.2 points apart)" in verdict.sentence

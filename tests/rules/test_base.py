@@ -45,11 +45,11 @@ def test_thresholds_carry_their_ties() -> None:
 def test_an_explanation_is_one_sentence_with_the_numbers() -> None:
     assert assigned(FOUR).explain("c001") == (
         "Customer c001 is EII (Drifting), to turn around: contribution 700.00 reaches the cut at "
-        "700.00 but stability 30.0 % is below the cut at 80.0 %."
+        "700.00 but stability 30.0% is below the cut at 80.0%."
     )
     assert assigned(FOUR).explain("c001", "zh") == (
         "客户 c001 属于 EII（游离客户），对策为扭转：贡献度 700.00，达到界值 700.00；"
-        "但稳定度 30.0 %，低于界值 80.0 %。"
+        "但稳定度 30.0%，低于界值 80.0%。"
     )
 
 

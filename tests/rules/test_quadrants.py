@@ -90,8 +90,8 @@ def test_a_saturated_grid_is_noticed() -> None:
     features = customers([(20, float(n), 10) for n in range(20)])
     notices = ContributionStability().fit(features).assign(features).notices
     said = " ".join(str(notice) for notice in notices)
-    assert "W_DEGENERATE_CUT: the stability cut (quantile 0.5) has 100 % on its high side" in said
-    assert "instead of 50 %, because 20 customers share one value" in said
+    assert "W_DEGENERATE_CUT: the stability cut (quantile 0.5) has 100% on its high side" in said
+    assert "instead of 50%, because 20 customers share one value" in said
     assert "W_SMALL_CELL: EII (Drifting) holds 0 of 20 customers" in said
 
 

@@ -56,4 +56,4 @@ def test_an_unknown_language_is_refused() -> None:
 def test_money_and_percentages_are_written_for_readers(system: System) -> None:
     contribution, stability = system.axes
     assert contribution.show(12345.678) == "12,345.68"
-    assert stability.show(1 / 3) == "33.3 %"
+    assert stability.show(1 / 3) == "33.3%"

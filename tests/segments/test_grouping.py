@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from clv.errors import InputError
-from clv.segments import KMeansSegments, RandomGroups, ValueBands, finite_values
-from clv.segments.grouping import Grouping
+from clv.segments import Grouping, KMeansSegments, RandomGroups, ValueBands
+from clv.segments.grouping import finite_values
 from tests.segments.tables import customers
 
 GROUPINGS: list[Grouping] = [

@@ -10,6 +10,7 @@ from clv.transactions import Transactions, read_transactions
 
 HEADER = "customer_id,date,amount\n"
 TWO = HEADER + "a,2024-01-01,5.5\nb,2024-02-01,7\n"
+CLEAN = [("a", "2024-01-01", 5.5, 1, True), ("b", "2024-02-01", 7.0, 1, True)]
 AS_OF = "2024-03-01"
 
 
@@ -42,3 +43,12 @@ def days(log: Transactions) -> list[tuple[Any, ...]]:
 
 def codes(log: Transactions) -> set[str]:
     return {notice.code for notice in log.audit.notices}
+
+
+def daily(n: int, start: int = 1, customer: str = "c{}") -> list[tuple[Any, ...]]:
+    """One purchase a day of another customer each, from the start of 2023."""
+    day = "2023-{:02d}-{:02d}"
+    return [
+        (customer.format(i), day.format(1 + i // 28, 1 + i % 28), 5 + i / 100)
+        for i in range(start - 1, start - 1 + n)
+    ]

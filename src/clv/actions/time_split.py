@@ -85,7 +85,7 @@ def optimal_hours(
     hours
         Hours available, positive.
     elasticity
-        Between 0 and 1: 0.5 means that 1 % more time brings 0.5 % more return.
+        Between 0 and 1: 0.5 means that 1% more time brings 0.5% more return.
 
     Returns
     -------

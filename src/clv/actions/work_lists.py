@@ -13,7 +13,7 @@ __all__ = ["count_actions", "work_lists"]
 
 _LAST = Text("; days since the last purchase: {:,.0f}", "；距上次购买 {:,.0f} 天")
 _RISK = Text(
-    "; probability of no purchase in the horizon: {:.0f} %", "；预测期内不购买的概率 {:.0f} %"
+    "; probability of no purchase in the horizon: {:.0f}%", "；预测期内不购买的概率 {:.0f}%"
 )
 _STOP = Text(".", "。")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from clv.errors import InputError
 from clv.evaluation.metrics.base import Floats
 
 __all__ = ["bootstrap_weights", "interval", "resample"]
@@ -29,11 +30,18 @@ def bootstrap_weights(n: int, draws: int, seed: int = 0) -> Iterator[Floats]:
     numpy.ndarray
         Shape (draws in this block, n): multinomial counts, each row adding up to n.
 
+    Raises
+    ------
+    InputError
+        ``E_DRAWS`` for fewer than one draw.
+
     Examples
     --------
     >>> [block.sum(axis=1).tolist() for block in bootstrap_weights(4, draws=2)]
     [[4.0, 4.0]]
     """
+    if draws < 1:
+        raise InputError("E_DRAWS", f"{draws} draws make no interval", "ask for 500 or more")
     generator = np.random.default_rng(seed)
     at_once = max(1, CELLS_AT_ONCE // n)
     for start in range(0, draws, at_once):

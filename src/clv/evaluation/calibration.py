@@ -1,4 +1,4 @@
-"""Whether customers with a stated risk of 30 % churn in 30 of 100 cases."""
+"""Whether customers with a stated risk of 30% churn in 30 of 100 cases."""
 
 import numpy as np
 import pandas as pd

@@ -43,11 +43,35 @@ class Comparison:
     pair_level: float
 
     def scores_on(self, metric: str) -> pd.DataFrame:
-        """Return the scores on one metric, indexed by competitor."""
+        """Return the scores on one metric.
+
+        Parameters
+        ----------
+        metric
+            Its name.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by competitor: value, lower, upper.
+        """
         return pd.DataFrame(self.scores.xs(metric, level="metric"))
 
     def lead_of(self, metric: str, competitor: str) -> pd.DataFrame:
-        """Return one competitor less each of the others, indexed by the other."""
+        """Return the differences of one competitor from the others on one metric.
+
+        Parameters
+        ----------
+        metric
+            Its name.
+        competitor
+            Whose score the others' are taken from.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by the other competitor: value, lower, upper, clear.
+        """
         return pd.DataFrame(
             self.differences.xs((metric, competitor), level=("metric", "competitor"))
         )

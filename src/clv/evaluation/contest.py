@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from clv.errors import Notice
+from clv.errors import InputError, Notice
 from clv.evaluation.comparison import Comparison
 from clv.evaluation.verdict import Verdict, decide
 
-__all__ = ["Contest", "Protocol"]
+__all__ = ["CONTEST_METRICS", "Contest", "Protocol"]
+
+CONTEST_METRICS = ("r2_log_spend", "top_share")
+"""What groups are judged by."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Protocol:
         Seed of all resamples.
     primary
         The metric that decides: ``"r2_log_spend"`` or ``"top_share"``.
+
+    Raises
+    ------
+    InputError
+        ``E_PROTOCOL`` if a number is below 1 or the primary metric is another one.
     """
 
     groups: int = 4
@@ -37,6 +45,15 @@ class Protocol:
     level: float = 0.95
     seed: int = 0
     primary: str = "r2_log_spend"
+
+    def __post_init__(self) -> None:
+        enough = min(self.groups, self.draws, self.stability_draws) >= 1
+        if not enough or self.primary not in CONTEST_METRICS:
+            raise InputError(
+                "E_PROTOCOL",
+                f"a contest cannot be held by {self}",
+                f"let groups and draws be 1 or more, and primary one of {CONTEST_METRICS}",
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,5 +109,5 @@ class Contest:
     def verdict(self) -> Verdict:
         """Return the sentence that follows from the scores, on the primary metric first."""
         primary = self.protocol.primary
-        rest = [name for name in self.scores.index.unique("metric") if name != primary]
+        rest = [name for name in CONTEST_METRICS if name != primary]
         return decide(self.comparison, primary, self.rules, controls=self.controls, also=rest)

@@ -5,10 +5,11 @@ from copy import deepcopy
 
 import pandas as pd
 
-from clv.errors import InputError, Notice
+from clv.errors import InputError
 from clv.evaluation.bootstrap import interval
 from clv.evaluation.comparison import Comparison, compare
 from clv.evaluation.contest import Contest, Protocol
+from clv.evaluation.contest_notices import uneven_groups, unstable_groups
 from clv.evaluation.groups import group_shares
 from clv.evaluation.metrics.base import codes
 from clv.segments import Grouping, bootstrap_stability
@@ -28,8 +29,8 @@ def run_contest(
     """Let ways of grouping customers compete on what happened after the cut.
 
     Every competitor learns its groups from the table alone, which must hold nothing from after
-    the cut. Intervals come from resampling customers with the groups held as they are; how far
-    the groups themselves would move is what ``stability`` says.
+    the cut. Intervals come from resampling customers with the groups and their ranking held as
+    they are; how far the groups themselves would move is what ``stability`` says.
 
     Parameters
     ----------
@@ -65,16 +66,17 @@ def run_contest(
         {name: deepcopy(group).fit(table).labels(table) for name, group in competitors.items()}
     )
     past, future = table["contribution"], outcomes["spend_holdout"]
+    stability = _stability(competitors, table, protocol)
     return Contest(
         protocol=protocol,
         rules=rules,
         controls=tuple(name for name in competitors if name in controls),
         comparison=_compared(labels, past, future, protocol),
         agreement=_agreement(labels, rules, protocol),
-        stability=_stability(competitors, table, protocol),
+        stability=stability,
         groups=_groups(labels, past, outcomes),
         labels=labels,
-        notices=_uneven(labels, protocol.groups),
+        notices=(*uneven_groups(labels, protocol.groups), *unstable_groups(stability)),
     )
 
 
@@ -138,15 +140,3 @@ def _stability(
 def _groups(labels: pd.DataFrame, past: "pd.Series[float]", outcomes: pd.DataFrame) -> pd.DataFrame:
     tables = {name: group_shares(column, past, outcomes) for name, column in labels.items()}
     return pd.concat(tables, names=["competitor"])
-
-
-def _uneven(labels: pd.DataFrame, groups: int) -> tuple[Notice, ...]:
-    found = labels.nunique()
-    return tuple(
-        Notice(
-            "W_GROUPS",
-            f"{name} made {count} groups where {groups} were agreed",
-            "read its scores with care: a different number of groups is not a fair contest",
-        )
-        for name, count in found[found != groups].items()
-    )

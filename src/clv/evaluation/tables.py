@@ -27,7 +27,7 @@ def contest_table(
     horizon
         How far ahead the value looks.
     annual_discount_rate
-        0.1 is 10 % a year.
+        0.1 is 10% a year.
 
     Returns
     -------

@@ -19,6 +19,8 @@ class Verdict:
     ----------
     sentence
         The verdict in words.
+    details
+        What else the comparison says: how the others stand, and other metrics.
     winner
         Competitor with the best score; a winner in earnest only where ``clear``.
     runner_up
@@ -31,6 +33,7 @@ class Verdict:
     """
 
     sentence: str
+    details: str
     winner: str
     runner_up: str
     difference: float
@@ -57,13 +60,13 @@ def decide(
     comparison
         Scores and differences of two competitors or more.
     metric
-        The metric that decides, named before the scores are seen.
+        The metric that decides, named before the scores are seen; one with a direction.
     baseline
         The competitor that the question is about.
     controls
-        Competitors to be marked as controls in the sentence.
+        Competitors to be marked as controls.
     also
-        Further metrics on which the same two are compared at the end of the sentence.
+        Further metrics on which the same two are compared in the details.
 
     Returns
     -------
@@ -71,23 +74,37 @@ def decide(
         The sentence and the numbers it rests on.
     """
     scores = comparison.scores_on(metric)["value"]
-    ranking = list(scores.sort_values(ascending=METRICS[metric].direction == "lower").index)
+    lower_is_better = METRICS[metric].direction == "lower"
+    ranking = list(scores.sort_values(ascending=lower_is_better, kind="stable").index)
     winner = ranking[0]
     runner_up = ranking[1] if winner == baseline else baseline
     lead = comparison.lead_of(metric, winner)
     value, lower, upper = map(float, lead.loc[runner_up, ["value", "lower", "upper"]])
     shown = {name: f"{name} (control)" if name in controls else name for name in ranking}
-    clauses = [
+    sentence = (
         f"{_ahead(comparison, metric, winner, runner_up, shown)}: {METRICS[metric].title} "
         f"{scores[winner]:.3f} against {scores[runner_up]:.3f}, difference {value:#.2g} "
-        f"({100 * comparison.pair_level:.4g} % interval {lower:#.2g} to {upper:#.2g})",
-        *_others(lead["clear"].drop(runner_up).rename(shown)),
+        f"({100 * comparison.pair_level:.4g}% interval {lower:#.2g} to {upper:#.2g})"
+    )
+    details = [
+        *_others(shown[winner], lead["clear"].drop(runner_up).rename(shown)),
         *(_elsewhere(comparison, other, winner, runner_up, shown) for other in also),
     ]
     clear = bool(lead.loc[runner_up, "clear"])
-    sentence = "; ".join(clauses) + "."
-    sentence = sentence[0].upper() + sentence[1:]
-    return Verdict(sentence, winner, runner_up, value, lower, upper, clear)
+    return Verdict(
+        _closed(sentence),
+        _closed("; ".join(details)),
+        winner,
+        runner_up,
+        value,
+        lower,
+        upper,
+        clear,
+    )
+
+
+def _closed(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _ahead(
@@ -98,15 +115,15 @@ def _ahead(
         return f"no clear difference between {shown[first]} and {shown[second]}"
     better = (gap["value"] < 0) == (METRICS[metric].direction == "lower")
     ahead, behind = (first, second) if better else (second, first)
-    return f"{shown[ahead]} ahead of {shown[behind]}"
+    return f"{shown[ahead]} is ahead of {shown[behind]}"
 
 
-def _others(clear: "pd.Series[bool]") -> Iterator[str]:
+def _others(winner: str, clear: "pd.Series[bool]") -> Iterator[str]:
     behind, level = (", ".join(clear.index[clear == side]) for side in (True, False))
     if behind:
-        yield f"clearly behind the best as well: {behind}"
+        yield f"clearly behind {winner} as well: {behind}"
     if level:
-        yield f"not clearly behind the best: {level}"
+        yield f"not clearly behind {winner}: {level}"
 
 
 def _elsewhere(

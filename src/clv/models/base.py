@@ -84,7 +84,7 @@ class FittedModel(BaseEstimator):
 
     @property
     def intervals_(self) -> pd.DataFrame:
-        """95 % intervals, symmetric on the log scale; columns ``lower`` and ``upper``."""
+        """95% intervals, symmetric on the log scale; columns ``lower`` and ``upper``."""
         factor = np.exp(NORMAL_975 * self._log_errors())
         limits = {"lower": self._theta() / factor, "upper": self._theta() * factor}
         return pd.DataFrame(limits, index=list(self.names))

@@ -23,7 +23,7 @@ def describe_fit(model: FittedModel) -> dict[str, Any]:
     Returns
     -------
     dict
-        Under the model's kind: status, params, intervals (95 %), loglik, aic, bic, n_customers,
+        Under the model's kind: status, params, intervals (95%), loglik, aic, bic, n_customers,
         n_repeaters, n_used, n_histories and time_unit.
     """
     found = {
@@ -51,7 +51,7 @@ def compare_with_lifetimes(customers: pd.DataFrame, models: Sequence[FittedModel
     Returns
     -------
     pandas.DataFrame
-        One row a parameter: model, parameter, estimate, lower, upper (95 %), lifetimes, and
+        One row a parameter: model, parameter, estimate, lower, upper (95%), lifetimes, and
         relative_gap (absolute difference over lifetimes' value); NaN where lifetimes has failed.
     """
     rows = []

@@ -295,14 +295,11 @@ def score_table(scores: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFram
     competitor
     quadrants   0.200 (0.190 to 0.210)
     """
-    return pd.DataFrame(
-        {
-            head: scores.loc[metric].apply(
-                lambda row: f"{row['value']:.3f} ({row['lower']:.3f} to {row['upper']:.3f})", axis=1
-            )
-            for metric, head in columns.items()
-        }
+    whole = scores[["value", "lower", "upper"]].itertuples(index=False)
+    told = pd.Series(
+        [f"{v:z.3f} ({low:z.3f} to {high:z.3f})" for v, low, high in whole], scores.index
     )
+    return pd.DataFrame({head: told.loc[metric] for metric, head in columns.items()})
 
 
 def figure(axes: Axes, caption: str) -> Figure:

@@ -6,15 +6,29 @@ from typing import Any
 import pandas as pd
 
 from clv.periods import parse_duration
-from clv.reporting.blocks import Reading, Tile, Tiles
+from clv.reporting.blocks import Reading, Tile, Tiles, Verdict
 
-__all__ = ["advice", "cells_in_words", "churn_in_words", "forecast_in_words", "headline"]
+__all__ = [
+    "advice",
+    "cells_in_words",
+    "churn_in_words",
+    "contest_in_words",
+    "forecast_in_words",
+    "headline",
+]
 
+_PLAIN = {
+    "quadrants": "the four quadrants",
+    "k-means": "four groups learned by k-means",
+    "value bands": "four bands of model value",
+    "spend bands": "plain spend bands",
+    "random groups": "groups by chance",
+}
 _TOTALS = {"purchases": "purchases", "spend": "money", "active_customers": "active customers"}
 
 
 def _between(total: Mapping[str, Any]) -> str:
-    return f"{total['lower']:,.0f} to {total['upper']:,.0f} (95 %), if the model is right"
+    return f"{total['lower']:,.0f} to {total['upper']:,.0f} (95%), if the model is right"
 
 
 def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
@@ -81,6 +95,50 @@ def advice(strategies: pd.DataFrame) -> pd.DataFrame:
             "text": strategies["text"],
         }
     ).reset_index(drop=True)
+
+
+def contest_in_words(found: Mapping[str, Any]) -> Verdict:
+    """Say the verdict of the contest in words that need no statistics.
+
+    Parameters
+    ----------
+    found
+        Results of the run: contest, verdict.
+
+    Returns
+    -------
+    Verdict
+        One sentence on who is ahead and one on the controls; R² is read as the share of the
+        differences between customers, in log later spend, that the groups explain.
+    """
+    verdict, contest = found["verdict"], found["contest"]
+    r2 = {
+        row["competitor"]: row["value"]
+        for row in contest["scores"]
+        if row["metric"] == "r2_log_spend"
+    }
+    first, second = verdict["winner"], verdict["runner_up"]
+    opening = (
+        f"{_plain(first)} tell later spending better than {_plain(second)}"
+        if verdict["clear"]
+        else f"There is no clear difference between {_plain(first)} and {_plain(second)}"
+    )
+    low, high = (100 * verdict[limit] for limit in ("lower", "upper"))
+    controls = [f"{_plain(name)} {_percent(r2[name])}" for name in contest["controls"]]
+    sentence = (
+        f"{opening}: they explain {_percent(r2[first])} and {_percent(r2[second])} of the "
+        f"differences between customers ({low:z.1f} to {high:z.1f} points apart)"
+    )
+    beside = f"; as a measure, {' and '.join(controls)}" if controls else ""
+    return Verdict(f"{sentence[0].upper()}{sentence[1:]}{beside}.", clear=verdict["clear"])
+
+
+def _plain(name: str) -> str:
+    return _PLAIN.get(name, name)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:z.0f}%"
 
 
 def cells_in_words(cells: pd.DataFrame) -> Reading:

@@ -41,7 +41,7 @@ def _degenerate_cuts(assignment: Assignment) -> Iterator[Notice]:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _short_histories(assignment: Assignment) -> Iterator[Notice]:

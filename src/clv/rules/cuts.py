@@ -29,8 +29,8 @@ _DIGITS = 12  # shares are compared after rounding, lest 1 - 0.8 differ from 0.2
 class CutRule:
     """How a threshold is found.
 
-    ``quantile 0.8`` leaves 80 % of the customers on the low side, ``pareto 0.8`` puts those on the
-    high side who together hold 80 % of the (positive) total, ``absolute 100`` cuts at 100 and
+    ``quantile 0.8`` leaves 80% of the customers on the low side, ``pareto 0.8`` puts those on the
+    high side who together hold 80% of the (positive) total, ``absolute 100`` cuts at 100 and
     ``mean`` at the mean.
 
     Parameters

@@ -46,7 +46,7 @@ class Axis:
         str
             With two decimals, or as a percentage with one.
         """
-        return f"{100 * value:.1f} %" if self.shown_as == "percent" else f"{value:,.2f}"
+        return f"{100 * value:.1f}%" if self.shown_as == "percent" else f"{value:,.2f}"
 
 
 @dataclass(frozen=True)

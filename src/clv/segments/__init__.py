@@ -3,7 +3,7 @@
 from clv.segments.bands import ValueBands, band_edges
 from clv.segments.chance import RandomGroups
 from clv.segments.clustering import KMeansSegments
-from clv.segments.grouping import Grouping, finite_values
+from clv.segments.grouping import Grouping
 from clv.segments.profile import PROFILE_COLUMNS, profile
 from clv.segments.stability import bootstrap_stability
 
@@ -15,6 +15,5 @@ __all__ = [
     "ValueBands",
     "band_edges",
     "bootstrap_stability",
-    "finite_values",
     "profile",
 ]

@@ -20,11 +20,33 @@ class Grouping(Protocol):
     """
 
     def fit(self, table: pd.DataFrame) -> Self:
-        """Learn cuts or centres from a table with one row a customer and return the object."""
+        """Learn cuts or centres.
+
+        Parameters
+        ----------
+        table
+            One row a customer.
+
+        Returns
+        -------
+        Self
+            The same object.
+        """
         ...
 
     def labels(self, table: pd.DataFrame) -> "pd.Series[str]":
-        """Return one label a customer, on the table's index, without learning anything anew."""
+        """Place customers in the learned groups, without learning anything anew.
+
+        Parameters
+        ----------
+        table
+            One row a customer.
+
+        Returns
+        -------
+        pandas.Series
+            One label a customer, on the table's index.
+        """
         ...
 
 

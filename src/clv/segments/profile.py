@@ -7,13 +7,13 @@ import pandas as pd
 __all__ = ["PROFILE_COLUMNS", "profile"]
 
 PROFILE_COLUMNS = ("purchases", "contribution", "mean_amount", "inactivity", "active_share")
-"""Columns of the customer features whose medians describe a group."""
+"""Columns of the customer features whose means describe a group."""
 
 
 def profile(
     table: pd.DataFrame, labels: "pd.Series[str]", columns: Sequence[str] = PROFILE_COLUMNS
 ) -> pd.DataFrame:
-    """Describe groups by their size, their share of past spend and their typical customer.
+    """Describe groups by their size, their share of past spend and their mean customer.
 
     Parameters
     ----------

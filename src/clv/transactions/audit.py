@@ -49,10 +49,10 @@ class Audit:
     >>> audit = Audit(3, 2, {"date_missing": 1}, 25.0, 20.0, {"date_missing": 5.0})
     >>> audit.check()
     >>> audit.table()[["line", "rows", "amount"]]
-                                  line  rows  amount
-    0                        rows read     3    25.0
+                     line  rows  amount
+    0           rows read     3    25.0
     1  set aside: no date     1     5.0
-    2                        rows used     2    20.0
+    2           rows used     2    20.0
     """
 
     rows_in: int
@@ -92,11 +92,15 @@ class Audit:
             One line for the rows read, one for each reason, one for the rows used; columns line,
             rows, amount (unit of money) and share (of the rows read, 0 to 1).
         """
-        lines = [("rows read", self.rows_in, self.amount_in)]
-        for reason in (reason for reason, rows in self.set_aside.items() if rows):
-            rows = self.set_aside[reason]
-            lines.append((f"set aside: {MEANINGS[reason]}", rows, self.amount_set_aside[reason]))
-        lines.append(("rows used", self.rows_used, self.amount_used))
+        lines = [
+            ("rows read", self.rows_in, self.amount_in),
+            *(
+                (f"set aside: {MEANINGS[reason]}", rows, self.amount_set_aside[reason])
+                for reason, rows in self.set_aside.items()
+                if rows
+            ),
+            ("rows used", self.rows_used, self.amount_used),
+        ]
         table = pd.DataFrame(lines, columns=["line", "rows", "amount"])
         return table.assign(share=table["rows"] / max(1, self.rows_in))
 

@@ -88,4 +88,4 @@ def _nearest(name: str, theirs: str | int | None, found: Sequence[str]) -> str:
     plain = {column.strip().lower(): column for column in found}
     close = get_close_matches(str(theirs).strip().lower(), plain, n=1, cutoff=0.5)
     likely = repr(plain[close[0]]) if close else "its name in the source"
-    return f"map it, as in columns={{{name!r}: {likely}}}"
+    return f"map it: columns={{{name!r}: {likely}}}, or --map {name}=..."

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from clv.errors import InputError
-from clv.transactions.delimited import damaged, delimited_source
+from clv.transactions.delimited import delimited_source
+from clv.transactions.layout import damaged
 from clv.transactions.source import Source
 
 __all__ = ["file_source"]

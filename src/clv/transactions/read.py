@@ -1,27 +1,22 @@
 """Read a log: one schema gate, named cleaning rules, an account of every row."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from clv.datasets import Dataset, dataset_or_path
-from clv.errors import InputError, Notice
 from clv.periods import parse_day
 from clv.transactions.amounts import amount_sql
-from clv.transactions.audit import Audit, take_account
-from clv.transactions.cleaning import MEANINGS, clean
+from clv.transactions.cleaning import clean
+from clv.transactions.closing import close_books
 from clv.transactions.columns import COLUMNS, resolve_columns
 from clv.transactions.dates import day_sql
-from clv.transactions.digest import content_digest
-from clv.transactions.engine import connect, number
+from clv.transactions.engine import connect
 from clv.transactions.files import file_source
-from clv.transactions.identities import id_notices, id_sql
+from clv.transactions.identities import id_sql
 from clv.transactions.log import Transactions
-from clv.transactions.notices import log_notices, row_notices
 from clv.transactions.source import Source, frame_source, load_text
 from clv.transactions.store import is_saved_log, open_log
 from clv.transactions.texts import distinct_texts
@@ -101,11 +96,10 @@ def read_transactions(  # noqa: PLR0913
         delimiter, source = delimiter or source.delimiter, source.path
     opened = _open(source, columns, delimiter, encoding)
     positions = resolve_columns(columns, opened.columns)
-    _refuse_zones(opened, positions)
     connection = connect(memory_limit, threads)
     rows_in = load_text(connection, opened, positions)
     customer_id, notices = id_sql(connection)
-    dates, amounts = distinct_texts(connection, "date"), distinct_texts(connection, "amount")
+    dates, amounts = (distinct_texts(connection, column) for column in ("date", "amount"))
     readings = {"customer_id": customer_id, "date": day_sql(dates, date_format)}
     if "amount" in positions:
         is_number = opened.is_number(positions["amount"])
@@ -113,7 +107,7 @@ def read_transactions(  # noqa: PLR0913
             amounts, is_number=is_number, decimal=decimal, thousands=thousands
         )
     clean(connection, readings, last, has_orders="order_id" in positions)
-    return replace(_log(connection, last, rows_in, notices), source=title)
+    return close_books(connection, last, rows_in=rows_in, notices=notices, source=title)
 
 
 def _title(source: Path | pd.DataFrame | Dataset) -> str:
@@ -134,52 +128,3 @@ def _open(
     headed = not any(isinstance(theirs, int) for theirs in names.values())
     wanted = [str(theirs) for theirs in names.values()] if headed else None
     return file_source(source, wanted=wanted, delimiter=delimiter, encoding=encoding)
-
-
-def _refuse_zones(source: Source, positions: Mapping[str, int]) -> None:
-    zone = source.zone(positions["date"])
-    if zone is not None:
-        raise InputError(
-            "E_DATE_ZONE",
-            f"the dates are points in time in the zone {zone}",
-            "convert them to the business's own time zone and export the day",
-        )
-
-
-def _log(
-    connection: duckdb.DuckDBPyConnection, as_of: date, rows_in: int, notices: list[Notice]
-) -> Transactions:
-    """Close the books: account, notices, digest; what cleaning needed is dropped."""
-    audit = take_account(connection, rows_in)
-    first, last = _observed(connection, audit, as_of)
-    notices = [*notices, *row_notices(connection, audit)]
-    connection.execute("DROP TABLE typed")
-    notices += [*id_notices(connection), *log_notices(connection, first, last, as_of)]
-    return Transactions(
-        connection=connection,
-        audit=replace(audit, notices=tuple(notices)),
-        as_of=as_of,
-        first_day=first,
-        last_day=last,
-        has_amounts=bool(number(connection, "SELECT count(amount) FROM purchase_days")),
-        digest=content_digest(connection),
-    )
-
-
-def _observed(
-    connection: duckdb.DuckDBPyConnection, audit: Audit, as_of: date
-) -> tuple[date, date]:
-    """Return the first and the last day in use."""
-    row = connection.execute("SELECT min(day), max(day) FROM purchase_days").fetchone()
-    if row and row[0]:
-        return row[0], row[1]
-    later = audit.set_aside["on_or_after_as_of"]
-    if later:
-        raise InputError(
-            "E_AS_OF",
-            f"observation ends before the data starts: {later} of {audit.rows_in} rows lie on "
-            f"or after {as_of}, and none before it can be used",
-            "choose a later as_of",
-        )
-    reasons = ", ".join(f"{n} {MEANINGS[name]}" for name, n in audit.set_aside.items() if n)
-    raise InputError("E_EMPTY", f"no row can be used: {reasons}", "give at least one purchase")

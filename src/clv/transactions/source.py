@@ -40,7 +40,7 @@ class Source:
     def zone(self, position: int) -> str | None:
         """Time zone of a column of points in time, if it has one."""
         kind = self.types[position] if self.types else pa.string()
-        return str(kind.tz) if pa.types.is_timestamp(kind) and kind.tz else None
+        return kind.tz if pa.types.is_timestamp(kind) else None
 
 
 def frame_source(frame: pd.DataFrame) -> Source:
@@ -104,7 +104,7 @@ def load_text(
     Raises
     ------
     InputError
-        ``E_EMPTY`` if there is no row.
+        ``E_EMPTY`` if there is no row, ``E_DATE_ZONE`` if the dates are points in time of a zone.
 
     Notes
     -----
@@ -112,6 +112,7 @@ def load_text(
     and content, a hash of the whole source row, columns that are not wanted included: two lines
     of one order that differ in their product do not repeat each other.
     """
+    _refuse_zone(source.zone(positions["date"]))
     connection.execute(
         "CREATE TABLE raw (customer_id VARCHAR, date VARCHAR, amount VARCHAR, order_id VARCHAR, "
         "content UBIGINT)"
@@ -129,3 +130,12 @@ def load_text(
     if not rows:
         raise InputError("E_EMPTY", "the source has no rows", "give at least one purchase")
     return rows
+
+
+def _refuse_zone(zone: str | None) -> None:
+    if zone is not None:
+        raise InputError(
+            "E_DATE_ZONE",
+            f"the dates are points in time in the zone {zone}",
+            "convert them to the business's own time zone and export the day",
+        )

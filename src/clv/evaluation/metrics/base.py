@@ -7,7 +7,7 @@ how often each customer counts third. The counts may hold many resamples at once
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,9 @@ class Metric:
     unit: str
     function: Callable[..., Floats]
 
-    def __call__(self, truth: ArrayLike, prediction: ArrayLike, weights: Any = None) -> Floats:
+    def __call__(
+        self, truth: ArrayLike, prediction: ArrayLike, weights: ArrayLike | None = None
+    ) -> Floats:
         """Compute the metric.
 
         Parameters
@@ -145,4 +147,5 @@ def by_level(score: ArrayLike, *columns: Floats) -> tuple[Floats, ...]:
     score = np.asarray(score)
     order = np.argsort(score, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(score[order]) > 0])
-    return tuple(np.add.reduceat(column[..., order], starts, axis=-1) for column in columns)
+    ordered = (np.take(column, order, axis=-1) for column in columns)
+    return tuple(np.add.reduceat(column, starts, axis=-1) for column in ordered)

@@ -15,7 +15,7 @@ __all__ = ["METRICS"]
 _ALL = (
     Metric("r2_log_spend", "out-of-sample R² of log later spend", "higher",
            -math.inf, 1, 1, "", r2_log_spend),
-    Metric("top_share", "share of later spend in the top 20 %", "higher", 0, 1, 1, "", top_share),
+    Metric("top_share", "share of later spend in the top 20%", "higher", 0, 1, 1, "", top_share),
     Metric("adjusted_rand", "adjusted Rand index", "higher", -0.5, 1, 1, "", adjusted_rand),
     Metric("cramers_v", "Cramér's V", "higher", 0, 1, 1, "", cramers_v),
     Metric("log_loss", "log loss", "lower", 0, math.inf, 0, "nats", log_loss),

@@ -1,90 +1,18 @@
-"""What looks suspicious in a log that can be read: said with the result, not repaired."""
+"""What looks suspicious in a clean log: late feeds, gaps, heavy ids, deliveries."""
 
 from datetime import date
 
 import duckdb
 
-from clv.errors import InputError, Notice, mask
-from clv.transactions.audit import Audit
+from clv.errors import Notice, mask
 from clv.transactions.engine import number, numbers, samples
 
-__all__ = ["DUPLICATES_REFUSED", "HEAVY_SHARE", "log_notices", "row_notices"]
-
-DUPLICATES_REFUSED = 0.2
-"""Share of rows that repeat another above which a log is refused."""
+__all__ = ["HEAVY_SHARE", "log_notices"]
 
 HEAVY_SHARE = 0.005
 """Share of the rows above which a single id is suspicious."""
 
 _STAND_INS = "('0', '-1', '9999', '99999', 'guest', 'unknown', 'test', 'na', 'null', 'none')"
-_COPIES = (
-    "SELECT count(*) - count(DISTINCT content) FROM typed "
-    "WHERE reason IS NULL AND amount IS NOT NULL"
-)
-
-
-def row_notices(connection: duckdb.DuckDBPyConnection, audit: Audit) -> list[Notice]:
-    """Look at the rows.
-
-    Parameters
-    ----------
-    connection
-        Engine with the table ``typed``.
-    audit
-        The account of the rows.
-
-    Returns
-    -------
-    list of Notice
-        ``W_DUPLICATE_ROWS``, ``W_DATE_IMPLAUSIBLE``, ``W_ZERO_AMOUNTS``, ``W_RETURNS``.
-
-    Raises
-    ------
-    InputError
-        ``E_DUPLICATE_ROWS`` if more than a fifth of the rows repeat another.
-
-    Notes
-    -----
-    In a log without amounts copies change nothing, because a customer's day counts once.
-    """
-    kept, dropped = number(connection, _COPIES), audit.set_aside["duplicate_row"]
-    if kept + dropped > DUPLICATES_REFUSED * (audit.rows_used + dropped):
-        raise InputError(
-            "E_DUPLICATE_ROWS",
-            f"{kept + dropped} of {audit.rows_used + dropped} rows repeat another exactly",
-            "make sure that nothing was loaded twice",
-        )
-    facts = (
-        (
-            "W_DUPLICATE_ROWS",
-            kept,
-            "exact copies of another row, kept",
-            "map order_id if copies are to be told from purchases",
-        ),
-        (
-            "W_DATE_IMPLAUSIBLE",
-            audit.set_aside["date_implausible"],
-            "rows with a date that cannot be one of purchase",
-            "find the true dates",
-        ),
-        (
-            "W_ZERO_AMOUNTS",
-            audit.zero_amount_rows,
-            "rows of amount zero, which count as visits and add no money",
-            "leave them out of the log if they are no visits",
-        ),
-        (
-            "W_RETURNS",
-            audit.return_rows,
-            "rows of negative amount, taken as returns and netted on their own day",
-            "leave them out of the log if they are none",
-        ),
-    )
-    return [
-        Notice(code, f"{what}: {n} ({n / audit.rows_in:.1%})", remedy, n)
-        for code, n, what, remedy in facts
-        if n
-    ]
 
 
 def log_notices(

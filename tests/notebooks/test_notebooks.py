@@ -1,0 +1,84 @@
+"""Every notebook runs from its first cell to its last on a small log, and leaves nothing behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "notebooks"
+SHOP = {
+    "transactions": str(ROOT / "data" / "samples" / "shop.csv"),
+    "columns": {"customer_id": "client", "date": "bought_on", "amount": "total"},
+    "as_of": "2024-07-01",
+    "horizon": "26w",
+    "draws": 100,
+    "store": "",
+}
+
+
+def paths(room: str) -> list[Path]:
+    found = (FOLDER / room).rglob("*.ipynb")
+    return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
+
+
+each_analysis = pytest.mark.parametrize("path", paths("analysis"), ids=lambda path: str(path.stem))
+each_lesson = pytest.mark.parametrize("path", paths("lessons"), ids=lambda path: str(path.stem))
+
+
+@pytest.fixture
+def execute(tmp_path: Path, kernels: None) -> Callable[..., Any]:
+    """Run a notebook in an empty folder; what it wrote there lies in ``tmp_path / "work"``."""
+
+    def run(path: Path, **parameters: Any) -> Any:
+        (tmp_path / "work").mkdir()
+        declared = papermill.inspect_notebook(str(path))
+        return papermill.execute_notebook(
+            str(path),
+            str(tmp_path / "executed.ipynb"),
+            parameters={name: value for name, value in parameters.items() if name in declared},
+            cwd=str(tmp_path / "work"),
+            kernel_name="python3",
+            progress_bar=False,
+            execution_timeout=120,
+        )
+
+    return run
+
+
+def outputs(notebook: Any) -> list[Any]:
+    """What the cells show, without the numbers of their execution."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [
+        {key: value for key, value in output.items() if key != "execution_count"}
+        for cell in cells
+        for output in cell.outputs
+    ]
+
+
+def assert_clean(notebook: Any, folder: Path) -> None:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert {output["output_type"] for output in outputs(notebook)} <= {
+        "execute_result",
+        "display_data",
+    }
+    assert list(folder.iterdir()) == []
+
+
+@each_analysis
+def test_an_analysis_runs_on_a_small_log_and_says_what_the_report_has_kept(
+    path: Path, execute: Callable[..., Any], tmp_path: Path, published: Path
+) -> None:
+    notebook = execute(path, **SHOP)
+    assert_clean(notebook, tmp_path / "work")
+    kept = nbformat.read(published / "notebooks" / path.name, as_version=4)
+    assert outputs(notebook) == outputs(kept)
+
+
+@each_lesson
+def test_a_lesson_runs_as_it_is(path: Path, execute: Callable[..., Any], tmp_path: Path) -> None:
+    assert_clean(execute(path), tmp_path / "work")
