@@ -32,7 +32,7 @@ def output(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def report(output: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Call ``clv report customer_base`` on the shop's log, with other options; None leaves one out."""
+    """Call ``clv report customer_base`` on the shop's log; None leaves an option out."""
     monkeypatch.chdir(ROOT)
 
     def run(*more: str, name: str = "customer_base", **said: str | None) -> Result:
@@ -74,6 +74,7 @@ def rows(dates: list[str]) -> str:
 
 
 DAY_OR_MONTH = [f"{1 + i % 12:02}/{1 + i * 5 % 12:02}/2023" for i in range(40)]
+WHOLE = SHOP.read_text(encoding="utf-8")
 SPREADSHEET = [str(45000 + i) for i in range(40)]
 
 
@@ -88,9 +89,9 @@ SPREADSHEET = [str(45000 + i) for i in range(40)]
         (rows(["2023-01-05", '"so\non"', "2023-03-01"]), "E_DATE", "for example"),
         (rows(DAY_OR_MONTH), "E_DATE_AMBIGUOUS", "'%d/%m/%Y' or '%m/%d/%Y'"),
         (rows(SPREADSHEET), "E_DATE_NUMERIC", "2023-03-15"),
-        (SHOP.read_text().replace(",67.88,", ",many,"), "E_AMOUNT", "'many'"),
-        (SHOP.read_text() + SHOP.read_text().removeprefix(HEAD), "E_DUPLICATE_ROWS", "loaded twice"),
-        (SHOP.read_text().replace("B1004,", "B1004,x,"), "E_RAGGED", "5 fields"),
+        (WHOLE.replace(",67.88,", ",many,"), "E_AMOUNT", "'many'"),
+        (WHOLE + WHOLE.removeprefix(HEAD), "E_DUPLICATE_ROWS", "loaded twice"),
+        (WHOLE.replace("B1004,", "B1004,x,"), "E_RAGGED", "5 fields"),
         ("x" * 200, "E_DELIMITER", "one column"),
     ],
     ids=["empty", "blank lines", "header only", "a day that is none", "a word for a day",
@@ -202,6 +203,20 @@ def test_a_run_beside_another_one_says_so_and_asks_to_come_again(
     )
 
 
+def test_an_interrupt_is_one_sentence(
+    report: Callable[..., Result], output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("clv.cli.run_report", interrupted)
+    before = everything(output)
+    done = report()
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert done.stderr == "clv: stopped; what was published before stays as it was\n"
+    assert everything(output) == before
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "reports:", "reports: {x: 1}", "reports: [1", "- 1", "reports: &a {x: *a}"],
@@ -241,9 +256,11 @@ def test_help_names_the_commands(option: str) -> None:
 
 def test_help_of_a_report_names_every_way_of_reading() -> None:
     told = CliRunner().invoke(main, ["report", "--help"]).stdout
-    for option in ("--as-of", "--horizon", "--transactions", "--map", "--date-format", "--delimiter",
-                   "--encoding", "--decimal", "--thousands", "--set", "--output"):  # fmt: skip
-        assert option in told
+    for option in (
+        "as-of", "horizon", "transactions", "map", "date-format", "delimiter", "encoding",
+        "decimal", "thousands", "set", "output",
+    ):  # fmt: skip
+        assert f"--{option}" in told
 
 
 def test_version_is_that_of_the_package() -> None:

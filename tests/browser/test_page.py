@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -92,9 +93,8 @@ def test_nothing_sticks_out_of_the_page(page: Page) -> None:
 
 
 def test_every_image_is_drawn_and_described(page: Page, path: Path) -> None:
-    images = page.evaluate(
-        "[...document.images].map(i => [i.complete, i.naturalWidth, i.naturalHeight, i.width, i.alt])"
-    )
+    facts = "[i.complete, i.naturalWidth, i.naturalHeight, i.width, i.alt]"
+    images = page.evaluate(f"[...document.images].map(i => {facts})")
     assert (len(images) >= 5) == (path.name == "report.html")
     for complete, *sizes, alt in images:
         assert complete
@@ -124,7 +124,7 @@ def test_headings_go_down_one_step_at_a_time(page: Page) -> None:
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_no_name_is_given_to_two_places(page: Page) -> None:

@@ -47,7 +47,11 @@ def parameters(name: str) -> dict[str, Any]:
     """Defaults that a notebook declares."""
     (cell,) = [c for c in cells(name, "code") if "parameters" in c.metadata.get("tags", [])]
     declared = ast.parse(cell.source).body
-    return {ast.unparse(d.target): ast.literal_eval(d.value) for d in declared}  # type: ignore[attr-defined]
+    return {
+        ast.unparse(d.target): ast.literal_eval(d.value)
+        for d in declared
+        if isinstance(d, ast.AnnAssign) and d.value is not None
+    }
 
 
 every = pytest.mark.parametrize("name", names("analysis", "lessons", "reports"))

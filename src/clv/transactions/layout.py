@@ -124,13 +124,36 @@ def _one_column(path: Path, line: str, tried: str) -> InputError:
 
 
 def is_gzip(path: Path) -> bool:
-    """Whether the first bytes are those of gzip."""
+    """Look whether the first bytes of a file are those of gzip.
+
+    Parameters
+    ----------
+    path
+        A readable file.
+
+    Returns
+    -------
+    bool
+        True for gzip, whatever the name ends in.
+    """
     with path.open("rb") as file:
         return file.read(2) == b"\x1f\x8b"
 
 
 def beginning(path: Path, size: int) -> bytes:
-    """Return the first so many bytes of the content, unpacked.
+    """Read the beginning of a file's content, unpacked.
+
+    Parameters
+    ----------
+    path
+        The file, plain or gzipped.
+    size
+        How many bytes at most.
+
+    Returns
+    -------
+    bytes
+        Fewer only where the content is shorter.
 
     Raises
     ------
@@ -145,6 +168,19 @@ def beginning(path: Path, size: int) -> bytes:
 
 
 def damaged(path: Path, error: Exception) -> InputError:
-    """Say that a file cannot be read to its end: ``E_FILE``."""
+    """Say that a file cannot be read to its end.
+
+    Parameters
+    ----------
+    path
+        The file.
+    error
+        What stopped the reading.
+
+    Returns
+    -------
+    InputError
+        ``E_FILE``, to be raised.
+    """
     why = str(error).splitlines()[0]
     return InputError("E_FILE", f"{path.name} is damaged: {why}", "export or copy it again")
