@@ -159,11 +159,11 @@ def test_an_option_that_cannot_be_used_is_one_sentence(
         ("=1", "NAME=VALUE"),
         ("hours=many", "in a month"),
         ("hours=ma\nny", "in a month"),
-        ("hours=-1", "from 0"),
+        ("hours=-1", "is not a number from"),
         ("hours=nan", "a number"),
         ("draws=1.5", "a whole number"),
         ("draws=99", "from 100 to 100000"),
-        ("seed=-1", "from 0"),
+        ("seed=-1", "is not a whole number from"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_one_sentence(
@@ -242,7 +242,7 @@ def test_the_list_names_every_report_and_what_it_may_be_told(
     done = CliRunner().invoke(main, ["list"])
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith("customer_base: What the customers are worth (客户价值报告)\n")
-    for line in ("    as_of = of the data set: the day", "    hours = 160: ", "    draws = 500: "):
+    for line in ("    as_of = of the data set: the day", "    hours = 160: ", "    draws = "):
         assert line in done.stdout
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from clv.customers import describe
 from clv.errors import InputError
-from clv.teach import check, exercises
+from clv.rules import ContributionStability
+from clv.teach import AS_OF, check, exercises, small_log
+from clv.transactions import read_transactions
 
 # Counted by hand on the calendar from the log of the lessons.
 COUNTED = {
@@ -29,6 +32,19 @@ def test_a_wrong_answer_gets_a_hint_without_the_solution(name: str, wrong: float
     reply = check(name, wrong)
     assert reply.startswith("Not yet: ")
     assert str(COUNTED[name]) not in reply
+
+
+def test_an_answer_is_taken_as_a_teacher_would() -> None:
+    assert check("quadrant of Bo", " eii ").startswith("Right")
+    assert check("frequency of Bo", "1").startswith("Right")
+
+
+def test_the_lesson_fills_all_four_quadrants() -> None:
+    log = read_transactions(small_log(), as_of=AS_OF)
+    features = describe(log, as_of=AS_OF, period=30)
+    labels = ContributionStability().fit(features).assign(features).labels
+    counted = {"Ada": "EI", "Bo": "EII", "Chen": "EIII", "Dora": "EIV", "Emre": "EII"}
+    assert labels.to_dict() == counted
 
 
 def test_no_answer_yet_gets_the_question() -> None:

@@ -29,7 +29,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ClvError as error:
-            click.echo(f"clv: {error}", err=True)
+            click.echo(f"clv: {' '.join(str(error).split())}", err=True)
             running = isinstance(error, RunError) and error.code == "E_RUNNING"
             sys.exit(_RUNNING if running else 3)
         except KeyboardInterrupt:

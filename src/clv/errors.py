@@ -7,7 +7,7 @@ with the result and are printed where the result is printed.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["ClvError", "FitError", "InputError", "Notice", "RunError", "mask"]
+__all__ = ["ClvError", "FitError", "InputError", "Notice", "RunError", "mask", "mask_id"]
 
 SAMPLES_SHOWN = 3
 
@@ -37,6 +37,28 @@ def mask(value: object) -> str:
     return shown if len(shown) <= 12 else f"{shown[:2]}…{shown[-2:]} ({len(text)} characters)"
 
 
+def mask_id(value: object) -> str:
+    """Shorten a customer's id so far that nobody can be told by it.
+
+    Parameters
+    ----------
+    value
+        An id.
+
+    Returns
+    -------
+    str
+        Its first character and its length.
+
+    Examples
+    --------
+    >>> mask_id("Jane Doe")
+    'J… (8 characters)'
+    """
+    text = str(value)
+    return f"{text[:1]}… ({len(text)} characters)"
+
+
 def _sentence(found: str, samples: tuple[str, ...], remedy: str) -> str:
     shown = f" (for example {', '.join(repr(s) for s in samples)})" if samples else ""
     return f"{found}{shown}; {remedy}"
@@ -49,7 +71,7 @@ class Notice:
     Parameters
     ----------
     code
-        ``W_...``, stable, one per kind of fault.
+        ``W_...`` or ``CLV...``, stable, one per kind of fault.
     found
         What was found, with counts.
     remedy

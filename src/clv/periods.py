@@ -132,8 +132,8 @@ def parse_day(text: str | date) -> date:
     if isinstance(text, date):
         return date(text.year, text.month, text.day)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-            return date.fromisoformat(text.strip())
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(text).strip()):
+            return date.fromisoformat(str(text).strip())
     except ValueError:
         pass
     raise InputError("E_DAY", "a day was expected", "write it as YYYY-MM-DD", [text])

@@ -11,7 +11,8 @@ from typing import Any
 
 import websocket
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 
 _SECONDS = 60
 _FLAGS = (

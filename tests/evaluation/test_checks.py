@@ -7,7 +7,6 @@ from clv.evaluation import (
     horizon_beyond_history,
     one_time_buyers,
     pitfalls,
-    spend_follows_frequency,
 )
 
 
@@ -50,22 +49,6 @@ def test_the_unit_of_the_table_says_how_long_a_day_is() -> None:
     assert horizon_beyond_history(days, 274.0) is not None
 
 
-@pytest.mark.parametrize(("slope", "word"), [(1.0, "more"), (-1.0, "less")])
-def test_spend_that_follows_frequency_is_noticed_with_its_direction(
-    slope: float, word: str
-) -> None:
-    notice = spend_follows_frequency(customers(slope=slope))
-    assert notice is not None
-    assert f"spend {word} a purchase" in str(notice)
-    assert notice.count == 190
-
-
-def test_spend_that_does_not_follow_frequency_is_no_matter() -> None:
-    assert spend_follows_frequency(customers()) is None
-    assert spend_follows_frequency(customers(1)) is None
-    assert spend_follows_frequency(customers().assign(monetary_value=5.0)) is None
-
-
 @pytest.mark.parametrize(("area", "found"), [(0.77, False), (0.98, False), (0.999, True)])
 def test_a_churn_score_near_perfection_is_suspicious(area: float, found: bool) -> None:
     assert (churn_score_too_good(area) is not None) == found
@@ -73,6 +56,6 @@ def test_a_churn_score_near_perfection_is_suspicious(area: float, found: bool) -
 
 def test_the_pitfalls_that_apply_come_in_order() -> None:
     codes = [notice.code for notice in pitfalls(customers(slope=1.0), 78.0)]
-    assert codes == ["CLV001", "CLV002", "CLV003"]
+    assert codes == ["CLV001", "CLV002"]
     clean = customers().query("frequency > 0")
     assert pitfalls(clean, 39.0) == ()

@@ -34,6 +34,7 @@ CELLS = pd.DataFrame(
     },
     index=["EI", "EII", "EIII", "EIV"],
 )
+TOLD = pd.Series({cell: f"{n} customers\nand money" for cell, n in CELLS["customers"].items()})
 PROFILES = pd.DataFrame(
     {"customers": [1, 3], "mean_amount": [80.0, 20.0], "purchases": [0.0, 4.0]}, index=["S1", "S2"]
 )
@@ -57,7 +58,7 @@ WEEKLY = pd.Series([3, 1, 2], index=pd.date_range("1997-09-22", periods=3, freq=
 MONEY = pd.Series([60.0, 30.0, 10.0], index=["a", "b", "c"])
 
 CHARTS: dict[str, Callable[[], Axes]] = {
-    "quadrant_map": lambda: quadrant_map(CELLS),
+    "quadrant_map": lambda: quadrant_map(CELLS, TOLD),
     "shares": lambda: shares(CELLS),
     "profiles": lambda: profiles(PROFILES),
     "dots": lambda: dots(SCORES, "R² (1 is perfect)", highlight="rules"),
@@ -97,11 +98,11 @@ def test_drawing_leaves_other_peoples_settings_alone() -> None:
     assert mpl.rcParams == before
 
 
-def test_the_map_tells_people_and_money_of_each_cell() -> None:
-    axes = quadrant_map(CELLS)
-    for text in ("EI  loyal", "10 customers (10%)", "50% of money before", "60% of money after"):
+def test_the_map_tells_of_each_cell_in_its_corner() -> None:
+    axes = quadrant_map(CELLS, TOLD)
+    for text in ("EI  loyal", "liquidate or rescue", "10 customers\nand money"):
         assert text in words(axes)
-    draw(axes)
+    assert "EIV not loyal: 40 customers, and money" in draw(axes).alt
 
 
 def test_profiles_are_multiples_of_the_mean_of_all_customers() -> None:

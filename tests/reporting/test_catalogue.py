@@ -32,6 +32,7 @@ def test_every_report_of_the_catalogue_has_its_notebooks() -> None:
     [
         "",
         "reports: [",
+        "reports: {../x: {title: {en: X}, notebooks: [], sheets: {}, parameters: {}}}",
         "reports: {x: 1}",
         "reports: {x: {title: {en: X}}}",
         "reports: {x: !!python/object/apply:os.system ['true']}",

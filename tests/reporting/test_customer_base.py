@@ -5,8 +5,10 @@ from typing import Any
 import pandas as pd
 
 from clv.reporting.customer_base import (
+    actions_in_words,
     advice,
     cells_in_words,
+    cells_today,
     churn_in_words,
     contest_in_words,
     forecast_in_words,
@@ -25,16 +27,15 @@ def found(*, ratio: float | None = 0.8, inside: bool = False) -> dict[str, Any]:
             "at_as_of": dict.fromkeys(totals, total),
             "at_cut": dict.fromkeys(totals, then),
         },
-        "churn": {"training_horizon_days": 136, "horizon_days": 273},
     }
 
 
 def test_the_headline_says_count_forecast_and_how_far_off_it_was() -> None:
     tiles = headline(found(), "39w").tiles
-    assert [tile.value for tile in tiles] == ["4", "900", "900", "-20%"]
-    assert tiles[0].note == "10 of 12 rows used; 25% bought once only"
+    assert [tile.value for tile in tiles] == ["4", "900", "900", "20% too low"]
+    assert tiles[0].note == "25% bought once only; from 10 of 12 rows"
     assert tiles[1].note.startswith("800 to 1,000 (95%)")
-    assert tiles[3].note == "800 expected, 1,000 came"
+    assert tiles[3].note == "800 expected, 1,000 came: outside its 95% interval"
 
 
 def test_a_ratio_that_does_not_exist_is_a_dash() -> None:
@@ -46,19 +47,67 @@ def test_a_missed_interval_is_named_and_a_held_one_is_not_excused() -> None:
     assert "outside" not in forecast_in_words(found(inside=True)).text
 
 
+def churned(learned: int) -> dict[str, Any]:
+    ahead = {"expected_buyers": 7350.0, "expected_buyers_bg_nbd": 5909.0}
+    return {
+        "churn": {"training_horizon_days": learned, "horizon_days": 273, "as_of": ahead},
+    }
+
+
 def test_a_shorter_training_window_is_said() -> None:
-    assert "learned from 136 days of outcome and are judged on 273" in churn_in_words(found()).text
-    equal = {"churn": {"training_horizon_days": 91, "horizon_days": 91}}
-    assert "judged on as many" in churn_in_words(equal).text
+    text = churn_in_words(churned(136)).text
+    assert "learned from 136 days of outcome and are judged on 273" in text
+    assert "Recency alone cannot carry" in text
+    assert "Recency alone" not in churn_in_words(churned(273)).text
 
 
-def test_the_cells_are_read_from_first_to_last() -> None:
-    cells = pd.DataFrame(
-        {"share_customers": [0.2, 0.8], "share_future": [0.7, 0.3], "active_rate": [0.6, 0.1]},
-        index=["EI", "EIV"],
+def test_two_counts_of_buyers_stand_side_by_side() -> None:
+    assert "expects 7,350 customers to buy, BG/NBD 5,909" in churn_in_words(churned(136)).text
+
+
+def judged(money: list[float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"customers": [5, 6, 0], "mean_future": money, "active_rate": [0.6, 0.1, 0.0]},
+        index=["EI", "EII", "EIII"],
     )
-    assert "EI holds 20% of the customers and brought 70%" in cells_in_words(cells).text
-    assert "and 10% of EIV" in cells_in_words(cells).text
+
+
+def test_the_promised_order_is_held_against_what_came() -> None:
+    held = cells_in_words(judged([106.2, 23.7, 0.0])).text
+    assert "EI 106.2, EII 23.7: the order holds. Bought again: EI 60%, EII 10%" in held
+    assert "the order does not hold" in cells_in_words(judged([10.0, 23.7, 0.0])).text
+
+
+def acted(hours: float) -> dict[str, Any]:
+    rows = {
+        "EI": ("Loyal", "Consolidate", 5512, 0.234, 0, 100 - hours, 0.803),
+        "EIII": ("Small", "Lift", 115, 0.005, 7, hours, 0.002),
+    }
+    names = ("name", "strategy", "customers", "share", "provisional", "hours", "share_of_value")
+    cells = {cell: dict(zip(names, row, strict=True)) for cell, row in rows.items()}
+    return {"actions": {"hours": 100.0, "cells": cells}}
+
+
+def test_the_page_says_where_to_start() -> None:
+    text = actions_in_words(acted(0.1)).text
+    assert text == (
+        "Start with the work list of EI (Loyal, consolidate): these 5,512 customers, 23% of all, "
+        "stand for 80% of the money still expected."
+    )
+
+
+def test_hours_far_from_the_money_are_pointed_out() -> None:
+    assert "EIII gets 20% of the hours for 0.2% of that money" in actions_in_words(acted(20)).text
+
+
+def test_the_map_of_today_tells_people_money_and_hours() -> None:
+    table = pd.DataFrame(acted(20)["actions"]["cells"]).T.infer_objects()
+    assert cells_today(table)["EIII"].splitlines() == [
+        "115 customers (0%)",
+        "7 of them provisional",
+        "0.2% of money expected",
+        "20 hours a month",
+    ]
 
 
 def test_advice_carries_both_languages() -> None:
@@ -85,19 +134,18 @@ def contest(*, clear: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_a_clear_verdict_is_told_with_its_interval_and_the_controls() -> None:
+def test_a_clear_verdict_is_told_with_its_gap_and_the_controls() -> None:
     verdict = contest_in_words(contest(clear=True))
     assert verdict.clear
     assert verdict.sentence == (
-        "Four groups learned by k-means tell later spending better than the four quadrants: they "
-        "explain 27% and 22% of the differences between customers (3.8 to 6.2 points apart); as "
-        "a measure, plain spend bands 17% and groups by chance 0%."
+        "Four groups learned by k-means tell later spending better than the four quadrants: 27% "
+        "against 22% of the differences between customers (on a log scale; 3.8 to 6.2 points "
+        "apart). For comparison: plain spend bands 17%, groups by chance 0%."
     )
 
 
 def test_an_unclear_verdict_claims_nothing() -> None:
     verdict = contest_in_words(contest(clear=False))
     assert not verdict.clear
-    assert verdict.sentence.startswith("There is no clear difference between four groups learned")
-    assert "better" not in verdict.sentence
-    assert "(-1.0 to 6.2 points apart)" in verdict.sentence
+    assert "do not tell later spending clearly better" in verdict.sentence
+    assert "the gap may be none" in verdict.sentence

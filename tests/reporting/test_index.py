@@ -32,3 +32,13 @@ def test_published_runs_are_listed_newest_first_and_others_are_not(tmp_path: Pat
 
 def test_no_reports_is_said_in_words(tmp_path: Path) -> None:
     assert "No report has been published yet." in write_index(tmp_path).read_text(encoding="utf-8")
+
+
+def test_a_damaged_manifest_does_not_hide_the_others(tmp_path: Path) -> None:
+    for as_of, text in (("1998-01-01", "{}"), ("1998-02-01", "{"), ("1998-03-01", "[1]")):
+        (tmp_path / "base" / as_of).mkdir(parents=True)
+        (tmp_path / "base" / as_of / "manifest.json").write_text(text)
+    (tmp_path / "base" / "1998-07-01").mkdir()
+    whole = manifest("base", "1998-07-01")
+    dump_json(tmp_path / "base" / "1998-07-01" / "manifest.json", whole)
+    assert [run["as_of"] for run in published(tmp_path)] == ["1998-07-01"]

@@ -58,6 +58,12 @@ def test_a_failure_at_any_step_leaves_the_last_good_report(
     assert (home / "1998-07-01" / "report.html").read_text() == "three"
 
 
+def test_a_folder_of_somebody_else_is_not_overwritten(home: Path) -> None:
+    (home / "1998-07-01").mkdir()
+    with pytest.raises(RunError, match="a folder that no run has made"):
+        publish(finished(home, "one"), home, AS_OF)
+
+
 def test_two_runs_at_once_are_refused_and_the_lock_is_freed(home: Path) -> None:
     with locked(home), pytest.raises(RunError, match="under way"), locked(home):
         pass

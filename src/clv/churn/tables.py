@@ -6,6 +6,7 @@ import pandas as pd
 
 from clv.churn.features import churn_features
 from clv.customers import describe, summarise
+from clv.errors import FitError
 from clv.models import BGNBD
 from clv.transactions import Transactions
 
@@ -33,8 +34,19 @@ def churn_table(
     -------
     pandas.DataFrame
         See `churn_features`.
+
+    Raises
+    ------
+    FitError
+        As `BGNBD.fit`, naming the day.
     """
     customers = summarise(log, as_of, unit="D")
-    return churn_features(
-        describe(log, as_of, period), customers, BGNBD().fit(customers), horizon_days
-    )
+    try:
+        model = BGNBD().fit(customers)
+    except FitError as error:
+        raise FitError(
+            error.code,
+            f"as of {as_of} {error.found}",
+            "choose a later as_of, or a horizon that leaves more history before the cut",
+        ) from None
+    return churn_features(describe(log, as_of, period), customers, model, horizon_days)

@@ -20,7 +20,7 @@ SELECT
     max(day) FILTER (is_purchase) AS last_purchase,
     count(*) FILTER (is_purchase) AS purchases,
     CAST(sum(CAST(amount AS DECIMAL(38, 10))) AS DOUBLE) AS contribution,
-    CAST(sum(CAST(amount AS DECIMAL(38, 10))) FILTER (is_purchase AND day > first) AS DOUBLE)
+    CAST(sum(CAST(amount AS DECIMAL(38, 10))) FILTER (day > first) AS DOUBLE)
         AS repeat_amount
 FROM seen WHERE first IS NOT NULL
 GROUP BY customer_id, first
@@ -45,10 +45,11 @@ def summarise(log: Transactions, as_of: str | date, unit: str = "W") -> pd.DataF
     pandas.DataFrame
         Indexed by customer_id (text), sorted. frequency (purchase days less one), recency (age
         at the last purchase, in units), T (age at the last observed day, in units),
-        monetary_value (mean net amount of the repeat purchase days; 0 where there is none),
+        monetary_value (net amount after the first purchase day, returns deducted, for each repeat
+        purchase day; 0 where there is none),
         first_purchase, last_purchase, purchases (purchase days), contribution (net revenue,
-        returns deducted), mean_amount (contribution per purchase day). Money is NaN if the log
-        has none. ``attrs`` holds as_of and time_unit.
+        returns deducted), mean_amount (contribution per purchase day). Without amounts money is
+        NaN, but for the monetary_value of one-time buyers. ``attrs``: as_of and time_unit.
 
     Raises
     ------

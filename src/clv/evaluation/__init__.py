@@ -1,14 +1,13 @@
 """What results are worth: metrics, intervals, the contest, churn trials, backtests, checks."""
 
 from clv.evaluation.backtest import backtest_by_frequency, backtest_totals, forecast_errors
-from clv.evaluation.bootstrap import bootstrap_weights, interval, resample
+from clv.evaluation.bootstrap import bootstrap_weights, error_interval, interval, resample
 from clv.evaluation.calibration import calibration_table, wilson_interval
 from clv.evaluation.checks import (
     churn_score_too_good,
     horizon_beyond_history,
     one_time_buyers,
     pitfalls,
-    spend_follows_frequency,
 )
 from clv.evaluation.churn import CHURN_METRICS, ChurnTrial, judge_churn
 from clv.evaluation.comparison import Comparison, compare
@@ -38,6 +37,7 @@ __all__ = [
     "compare",
     "contest_table",
     "decide",
+    "error_interval",
     "forecast_errors",
     "group_shares",
     "horizon_beyond_history",
@@ -47,7 +47,6 @@ __all__ = [
     "pitfalls",
     "resample",
     "run_contest",
-    "spend_follows_frequency",
     "standard_competitors",
     "wilson_interval",
 ]

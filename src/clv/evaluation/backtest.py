@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from clv.evaluation.bootstrap import interval, resample
+from clv.evaluation.bootstrap import resample
 from clv.evaluation.comparison import compare
 from clv.evaluation.metrics.base import Floats
 
@@ -95,7 +95,10 @@ def backtest_by_frequency(
         bought = (weights * value) @ member
         return np.asarray(bought / np.where(people > 0, people, np.nan))
 
-    lower, upper = interval(resample(class_means, len(value), draws, seed), level)
+    # A resample may miss a small class; its interval is that of the resamples that hold it.
+    tail = (1 - level) / 2
+    samples = resample(class_means, len(value), draws, seed)
+    lower, upper = np.nanquantile(samples, [tail, 1 - tail], axis=0)
     table = means.assign(customers=size, lower=lower, upper=upper).set_axis(names, axis=0)
     return table[["customers", "expected", "actual", "lower", "upper"]].rename_axis("frequency")
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from scipy.special import ndtri
 
 from clv.errors import InputError
 from clv.evaluation.metrics.base import Floats
 
-__all__ = ["bootstrap_weights", "interval", "resample"]
+__all__ = ["bootstrap_weights", "error_interval", "interval", "resample"]
 
 CELLS_AT_ONCE = 250_000
 """Customers times draws held at once: 2 MB, as fits a processor cache; no result depends on it."""
@@ -71,6 +72,35 @@ def resample(statistic: Callable[[Floats], Floats], n: int, draws: int, seed: in
         Shape (draws, ...).
     """
     return np.concatenate([statistic(block) for block in bootstrap_weights(n, draws, seed)])
+
+
+def error_interval(value: Floats, samples: Floats, level: float) -> tuple[Floats, Floats]:
+    """Set the normal interval around a value, with the samples' standard error (Efron 1979).
+
+    For levels so high that a percentile of the samples would rest on a handful of them.
+
+    Parameters
+    ----------
+    value
+        Shape (...): the statistic on the data as they are.
+    samples
+        Shape (draws, ...).
+    level
+        Level of the interval, 0 to 1.
+
+    Returns
+    -------
+    lower, upper : numpy.ndarray
+        Shape (...); NaN where any sample is.
+
+    Examples
+    --------
+    >>> low, high = error_interval(np.array(1.0), np.array([0.9, 1.1]), level=0.95)
+    >>> round(float(high - 1), 3), round(float(1 - low), 3)
+    (0.277, 0.277)
+    """
+    reach = float(ndtri((1 + level) / 2)) * np.std(samples, axis=0, ddof=1)
+    return np.asarray(value - reach), np.asarray(value + reach)
 
 
 def interval(samples: Floats, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -4,21 +4,15 @@ import pandas as pd
 
 from clv.customers import require_columns
 from clv.errors import Notice
-from clv.evaluation.metrics import spearman
 from clv.periods import DAYS_PER_UNIT
 
 __all__ = [
-    "LARGEST_DEPENDENCE",
     "LARGEST_PLAUSIBLE_AUC",
     "churn_score_too_good",
     "horizon_beyond_history",
     "one_time_buyers",
     "pitfalls",
-    "spend_follows_frequency",
 ]
-
-LARGEST_DEPENDENCE = 0.15
-"""Rank correlation of frequency and mean spend up to which they may pass for independent."""
 
 LARGEST_PLAUSIBLE_AUC = 0.98
 """Area under the ROC curve above which a churn score deserves suspicion."""
@@ -86,39 +80,8 @@ def horizon_beyond_history(customers: pd.DataFrame, horizon: float) -> Notice | 
     )
 
 
-def spend_follows_frequency(customers: pd.DataFrame) -> Notice | None:
-    """CLV003: customers who buy often spend more (or less) each time, against the spend model.
-
-    Parameters
-    ----------
-    customers
-        One row a customer with ``frequency`` and ``monetary_value``; only repeaters are used.
-
-    Returns
-    -------
-    Notice or None
-        Their rank correlation, if it is above `LARGEST_DEPENDENCE` in size.
-    """
-    table = require_columns(customers, ["frequency", "monetary_value"])
-    repeaters = table[table["frequency"] > 0]
-    if len(repeaters) < 2:
-        return None
-    correlation = float(spearman(repeaters["frequency"], repeaters["monetary_value"]))
-    if not abs(correlation) > LARGEST_DEPENDENCE:
-        return None
-    more = "more" if correlation > 0 else "less"
-    return Notice(
-        "CLV003",
-        f"customers who buy more often spend {more} a purchase (rank correlation "
-        f"{correlation:.2f} among {len(repeaters):,} repeaters)",
-        "the model of spend takes the two as independent: compare forecast and actual spend by "
-        "frequency before relying on single customers' values",
-        count=len(repeaters),
-    )
-
-
 def churn_score_too_good(roc_auc: float) -> Notice | None:
-    """CLV004: a churn score that is nearly perfect has often seen the outcome.
+    """CLV003: a churn score that is nearly perfect has often seen the outcome.
 
     Parameters
     ----------
@@ -138,7 +101,7 @@ def churn_score_too_good(roc_auc: float) -> Notice | None:
     if not roc_auc > LARGEST_PLAUSIBLE_AUC:
         return None
     return Notice(
-        "CLV004",
+        "CLV003",
         f"the churn score's area under the ROC curve is {roc_auc:.3f}",
         "make sure that no feature has seen a day on or after the cut",
     )
@@ -150,18 +113,17 @@ def pitfalls(customers: pd.DataFrame, horizon: float) -> tuple[Notice, ...]:
     Parameters
     ----------
     customers
-        One row a customer: frequency, recency, T, monetary_value.
+        One row a customer: frequency and T.
     horizon
         Length of the forecast, in the customers' unit of time.
 
     Returns
     -------
     tuple of Notice
-        CLV001 to CLV003, as far as they apply.
+        CLV001 and CLV002, as far as they apply.
     """
     found = (
         one_time_buyers(customers),
         horizon_beyond_history(customers, horizon),
-        spend_follows_frequency(customers),
     )
     return tuple(notice for notice in found if notice is not None)

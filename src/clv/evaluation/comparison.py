@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from clv.evaluation.bootstrap import interval, resample
+from clv.evaluation.bootstrap import error_interval, interval, resample
 from clv.evaluation.metrics import METRICS
 from clv.evaluation.metrics.base import Floats
 
@@ -113,9 +113,10 @@ def compare(
     pairs = list(permutations(range(len(competitors)), 2))
     first, against = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     pair_level = 1 - (1 - level) / max(len(pairs) // 2, 1)
+    gaps = values[:, first] - values[:, against]
     differences = _table(
-        values[:, first] - values[:, against],
-        interval(samples[..., first] - samples[..., against], pair_level),
+        gaps,
+        error_interval(gaps, samples[..., first] - samples[..., against], pair_level),
         [(metric, competitors[a], competitors[b]) for metric in tasks for a, b in pairs],
         ["metric", "competitor", "against"],
     )

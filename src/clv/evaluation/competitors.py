@@ -1,11 +1,11 @@
-"""Who takes part in the contest: rules, learned segments, and two controls."""
+"""Who takes part in the contest: rules, learned segments, and controls."""
 
 from typing import Any, Protocol, Self
 
 import pandas as pd
 
 from clv.rules import ContributionStability
-from clv.segments import Grouping, KMeansSegments, RandomGroups, ValueBands
+from clv.segments import Grouping, KMeansSegments, PurchaseClasses, RandomGroups, ValueBands
 
 __all__ = ["RuleGroups", "standard_competitors"]
 
@@ -62,7 +62,7 @@ class RuleGroups:
 
 
 def standard_competitors(groups: int = 4, seed: int = 0) -> dict[str, Grouping]:
-    """Name the quadrants, the two learned groupings and the two controls.
+    """Name the quadrants, the two learned groupings and the three controls.
 
     Parameters
     ----------
@@ -75,12 +75,13 @@ def standard_competitors(groups: int = 4, seed: int = 0) -> dict[str, Grouping]:
     -------
     dict of str to Grouping
         ``quadrants``, ``k-means``, ``value bands`` (needs a column ``residual_value``),
-        ``spend bands`` and ``random groups``.
+        ``spend bands``, ``purchase classes`` (always four) and ``random groups``.
     """
     return {
         "quadrants": RuleGroups(ContributionStability()),
         "k-means": KMeansSegments(groups, seed),
         "value bands": ValueBands(groups, "residual_value"),
         "spend bands": ValueBands(groups, "contribution"),
+        "purchase classes": PurchaseClasses(),
         "random groups": RandomGroups(groups, seed),
     }

@@ -41,7 +41,7 @@ class Protocol:
 
     groups: int = 4
     draws: int = 1000
-    stability_draws: int = 50
+    stability_draws: int = 25
     level: float = 0.95
     seed: int = 0
     primary: str = "r2_log_spend"

@@ -24,7 +24,7 @@ def run_contest(
     protocol: Protocol | None = None,
     *,
     rules: str = "quadrants",
-    controls: Collection[str] = ("spend bands", "random groups"),
+    controls: Collection[str] = ("spend bands", "purchase classes", "random groups"),
 ) -> Contest:
     """Let ways of grouping customers compete on what happened after the cut.
 

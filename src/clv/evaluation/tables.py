@@ -14,7 +14,11 @@ __all__ = ["contest_table"]
 
 
 def contest_table(
-    log: Transactions, as_of: str | date, horizon: Duration, annual_discount_rate: float = 0.0
+    log: Transactions,
+    as_of: str | date,
+    horizon: Duration,
+    annual_discount_rate: float = 0.0,
+    period: int | str = "auto",
 ) -> pd.DataFrame:
     """Build the features of all customers as of a day, with the value that models give them.
 
@@ -28,6 +32,9 @@ def contest_table(
         How far ahead the value looks.
     annual_discount_rate
         0.1 is 10% a year.
+    period
+        Length of the periods behind the active share, in days; tables that are compared need the
+        same.
 
     Returns
     -------
@@ -37,4 +44,4 @@ def contest_table(
     customers = summarise(log, as_of, unit="W")
     purchases, spend = BGNBD().fit(customers), GammaGamma().fit(customers)
     value = residual_value(purchases, spend, customers, horizon.to("W"), annual_discount_rate)
-    return describe(log, as_of).join(value)
+    return describe(log, as_of, period).assign(residual_value=value)

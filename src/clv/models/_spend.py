@@ -93,8 +93,8 @@ class Spend:
                 "W_SPEND_DEPENDS",
                 f"spend goes with frequency (rank correlation {self.dependence:+.2f}), which the "
                 "model takes to be unrelated",
-                "compare by class of frequency: customers with few purchases are valued too "
-                f"{'high' if self.dependence > 0 else 'low'}",
+                "compare forecast and actual spend by class of frequency before you rely on single "
+                "customers' values",
             )
 
 

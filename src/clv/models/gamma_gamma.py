@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from clv.errors import FitError, Notice
 from clv.models import _gamma_gamma as maths
-from clv.models._newton import maximise
+from clv.models._newton import Optimum, maximise
 from clv.models._spend import read_spend
 from clv.models._types import FloatArray, IntArray
 from clv.models.base import NORMAL_975, FittedModel
@@ -83,6 +83,7 @@ class GammaGamma(FittedModel):
         scale = data.average
         likelihood = maths.log_likelihood(data.x, data.mean / scale, data.weight)
         optimum = maximise(likelihood, STARTS, LOWER, UPPER)
+        self._refuse_unbounded(optimum)
         p_held, q_held = (~optimum.firm[:2]).tolist()
         self._keep(
             optimum,
@@ -95,7 +96,7 @@ class GammaGamma(FittedModel):
         self.n_used_ = self.n_histories_ = data.x.size
         self.n_repeaters_ = data.unpaid + int((everyone.x > 0).sum())
         self.dependence_ = data.dependence
-        self.notices_ = (*data.notices(), *self._check_mean())
+        self.notices_ = (*data.notices(), *self._fragile_mean())
         self._remember(customers)
         return self
 
@@ -183,15 +184,19 @@ class GammaGamma(FittedModel):
             theta = self._posterior(1, rng)[0]
             yield maths.draw_spend(data.x, data.mean, counts, theta, rng)
 
-    def _check_mean(self) -> Iterator[Notice]:
-        q = self.params_["q"]
-        least = q * float(np.exp(-NORMAL_975 * self._log_errors()[1]))
+    def _refuse_unbounded(self, optimum: Optimum) -> None:
+        """Refuse before anything is kept: a model without a mean must not forecast."""
+        q = float(np.exp(optimum.point[1]))
         if q <= 1:
             raise FitError(
                 "E_MEAN_UNDEFINED",
                 f"spend has so heavy a tail (q = {q:.3f}) that the population has no mean",
                 "look for outliers among the amounts, or forecast purchases instead of money",
             )
+
+    def _fragile_mean(self) -> Iterator[Notice]:
+        q = self.params_["q"]
+        least = q * float(np.exp(-NORMAL_975 * self._log_errors()[1]))
         if least <= 1:
             yield Notice(
                 "W_MEAN_FRAGILE",

@@ -61,7 +61,7 @@ class PurchaseModel(FittedModel):
         self.loglik_ = optimum.value - float(data.weight @ data.x * np.log(age))
         self.n_customers_ = self.n_used_ = data.n_customers
         self.n_repeaters_, self.n_histories_ = data.n_repeaters, data.x.size
-        purchases = one_customer(data.x.astype(float), "repeat purchases")
+        purchases = one_customer(data.x[data.position].astype(float), "repeat purchases")
         self.notices_ = (*few_repeaters(data.n_repeaters), *purchases)
         self._remember(customers)
         return self

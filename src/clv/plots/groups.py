@@ -14,35 +14,29 @@ _TINTS = {"EI": "#cfe3f1", "EII": "#fbe6c2", "EIII": "#cdebe0", "EIV": "#ececec"
 
 
 @styled
-def quadrant_map(cells: pd.DataFrame) -> Axes:
-    """Draw contribution x stability as four fields with the people and the money in each.
+def quadrant_map(cells: pd.DataFrame, told: "pd.Series[str]") -> Axes:
+    """Draw contribution x stability as four fields with what is to be said of each.
 
     Parameters
     ----------
     cells
-        Indexed EI..EIV, columns ``name``, ``strategy`` (in a word or two), ``customers``,
-        ``share_customers``, ``share_past`` and ``share_future`` (shares from 0 to 1).
+        Indexed EI..EIV, columns ``name`` and ``strategy`` (in a word or two).
+    told
+        A few lines of text for each cell.
 
     Returns
     -------
     matplotlib.axes.Axes
         Four labelled fields.
     """
-    axes = new_axes(width=6.8, height=4.6)
+    axes = new_axes(width=7.4, height=4.9)
     axes.grid(visible=False)
     for cell, (x, y) in _CORNERS.items():
         row = cells.loc[cell]
         axes.add_patch(Rectangle((x + 0.02, y + 0.02), 0.96, 0.96, color=_TINTS[cell]))
         axes.text(x + 0.08, y + 0.86, f"{cell}  {row['name']}", weight="bold", va="center")
-        axes.text(x + 0.08, y + 0.72, str(row["strategy"]), style="italic", va="center")
-        axes.text(
-            x + 0.08,
-            y + 0.36,
-            f"{row['customers']:,.0f} customers ({row['share_customers']:.0%})\n"
-            f"{row['share_past']:.0%} of money before\n{row['share_future']:.0%} of money after",
-            va="center",
-            linespacing=1.6,
-        )
+        axes.text(x + 0.08, y + 0.74, str(row["strategy"]), style="italic", va="center")
+        axes.text(x + 0.08, y + 0.36, told[cell], va="center", linespacing=1.5)
     axes.set(
         xlim=(0, 2),
         ylim=(0, 2),
@@ -56,13 +50,15 @@ def quadrant_map(cells: pd.DataFrame) -> Axes:
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    return tell(axes, _shares_in_words(cells))
+    names = cells["name"].astype(str)
+    words = (f"{c} {names[c]}: {', '.join(told[c].splitlines())}" for c in _CORNERS)
+    return tell(axes, "; ".join(words))
 
 
 def _shares_in_words(groups: pd.DataFrame) -> str:
     return "; ".join(
-        f"{group}: {row.share_customers:.0%} of customers, {row.share_past:.0%} of the money "
-        f"before the cut, {row.share_future:.0%} after it"
+        f"{group!s}: {row['share_customers']:.0%} of customers, {row['share_past']:.0%} of the "
+        f"money before the cut, {row['share_future']:.0%} after it"
         for group, row in groups.iterrows()
     )
 
@@ -128,10 +124,14 @@ def profiles(table: pd.DataFrame) -> Axes:
         np.log2(multiple.clip(1 / 8, 8)), annot=multiple, fmt=".1f", vmin=-3, vmax=3,
         cmap="PuOr_r", cbar=False, linewidths=1, ax=axes,
     )  # fmt: skip
-    axes.set_xticklabels([str(name).replace("_", " ") for name in means], rotation=0)
+    labels = [str(name).replace("_", " ") for name in means]
+    axes.set_xticklabels(labels, rotation=0)
     axes.set_yticklabels(
         [f"{group} ({n:,})" for group, n in table["customers"].items()], rotation=0
     )
     axes.set(xlabel="mean of the group, as a multiple of the mean of all customers", ylabel="")
-    rows = multiple.round(1).to_dict("index").items()
-    return tell(axes, "; ".join(f"{group}: {times}" for group, times in rows))
+    found = (
+        f"{group}: " + ", ".join(f"{name} {value:.1f}" for name, value in row.items())
+        for group, row in multiple.set_axis(labels, axis=1).iterrows()
+    )
+    return tell(axes, f"Multiples of the mean of all customers. {'; '.join(found)}")

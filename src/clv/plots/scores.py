@@ -36,7 +36,7 @@ def dots(scores: pd.DataFrame, xlabel: str, highlight: str = "") -> Axes:
     axes.set_yticks(range(len(ordered)), [str(name) for name in ordered.index])
     axes.set(xlabel=xlabel, ylim=(-0.6, len(ordered) - 0.4))
     found = (
-        f"{name} {row['value']:.3f} ({row['lower']:.3f} to {row['upper']:.3f})"
+        f"{name} {row['value']:z.3f} ({row['lower']:z.3f} to {row['upper']:z.3f})"
         for name, row in ordered[::-1].iterrows()
     )
     return tell(axes, f"{xlabel}: {'; '.join(found)}")

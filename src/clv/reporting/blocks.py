@@ -32,6 +32,8 @@ __all__ = [
     "templates",
 ]
 
+_SHARE = "share"
+
 BLOCK_MIME = "application/vnd.clv.block+json"
 """Type under which a block travels in an executed notebook."""
 
@@ -188,13 +190,15 @@ class Figure(Block):
     height: int
 
 
-def notices(found: Iterable[Notice | Mapping[str, Any]]) -> Notices:
+def notices(found: Iterable[Notice | Mapping[str, Any]], when: str = "") -> Notices:
     """Show warnings.
 
     Parameters
     ----------
     found
         Notices of a result, or what was stored of them.
+    when
+        The day that they speak of, where a page holds several.
 
     Returns
     -------
@@ -202,7 +206,8 @@ def notices(found: Iterable[Notice | Mapping[str, Any]]) -> Notices:
         One line each, without repetition, in order.
     """
     whole = (notice if isinstance(notice, Notice) else Notice(**notice) for notice in found)
-    return Notices(tuple(dict.fromkeys(str(notice) for notice in whole)))
+    opening = f"As of {when}: " if when else ""
+    return Notices(tuple(dict.fromkeys(f"{opening}{notice}" for notice in whole)))
 
 
 def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None = None) -> Table:
@@ -247,7 +252,7 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _usual_format(name: str) -> str:
-    return "{:.0%}" if "share" in name or name.endswith("rate") else ""
+    return _SHARE if "share" in name or name.endswith("rate") else ""
 
 
 def _cell(value: Any, form: str) -> str:
@@ -257,6 +262,8 @@ def _cell(value: Any, form: str) -> str:
         return "yes" if value else "no"
     if value is None or pd.isna(value):
         return "–"
+    if form == _SHARE:
+        return f"{value:z.0%}" if value == 0 or abs(value) >= 0.01 else f"{value:z.1%}"
     if form:
         return form.format(value)
     return _number(value) if isinstance(value, int | float) else str(value)
@@ -264,9 +271,9 @@ def _cell(value: Any, form: str) -> str:
 
 def _number(value: float) -> str:
     size = abs(value)
-    if isinstance(value, int) or size >= 1000:
+    if isinstance(value, int) or size >= 1000 or value == 0:
         return f"{value:,.0f}"
-    if size >= 10 or size == 0:
+    if size >= 10:
         return f"{value:.1f}"
     return f"{value:.3f}" if size >= 0.001 else f"{value:.1e}"
 

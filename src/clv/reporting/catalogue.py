@@ -1,5 +1,6 @@
 """The catalogue: which reports there are, what they are made of, what they may be told."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from clv.reporting.project import Project
 
 __all__ = ["TYPES", "Parameter", "Report", "read_catalogue"]
 
-TYPES = ("source", "mapping", "day", "duration", "integer", "number")
+TYPES = ("source", "day", "duration", "integer", "number")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def _report(path: Path, name: str, entry: Any) -> Report:
         )
     except (TypeError, KeyError, AttributeError) as error:
         raise _bad(path, f"report {name!r} is not complete ({error})") from None
+    if not re.fullmatch(r"[a-z0-9_]{1,64}", str(name)):
+        raise _bad(path, f"{name!r} is no name for a report, which is a folder as well")
     if unknown := [p.name for p in parameters if p.type not in TYPES]:
         raise _bad(path, f"report {name!r}: parameters {unknown} have no type of {TYPES}")
     return report
@@ -110,7 +113,7 @@ def read_catalogue(project: Project) -> dict[str, Report]:
         # Aliases let a few lines grow into gigabytes; no entry needs one.
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise _bad(path, "it uses aliases")
-        reports = yaml.safe_load(text)["reports"]
-    except (yaml.YAMLError, TypeError, KeyError) as error:
+        reports = dict(yaml.safe_load(text)["reports"])
+    except (yaml.YAMLError, TypeError, ValueError, KeyError) as error:
         raise _bad(path, f"it is not a YAML mapping with 'reports' ({error})") from None
     return {name: _report(path, name, entry) for name, entry in reports.items()}

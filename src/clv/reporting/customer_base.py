@@ -9,8 +9,11 @@ from clv.periods import parse_duration
 from clv.reporting.blocks import Reading, Tile, Tiles, Verdict
 
 __all__ = [
+    "TOTALS",
+    "actions_in_words",
     "advice",
     "cells_in_words",
+    "cells_today",
     "churn_in_words",
     "contest_in_words",
     "forecast_in_words",
@@ -22,9 +25,28 @@ _PLAIN = {
     "k-means": "four groups learned by k-means",
     "value bands": "four bands of model value",
     "spend bands": "plain spend bands",
+    "purchase classes": "classes by number of purchases",
     "random groups": "groups by chance",
 }
-_TOTALS = {"purchases": "purchases", "spend": "money", "active_customers": "active customers"}
+_FAR = 10
+"""A cell whose share of hours is more than so many times its share of money is worth a word."""
+
+TOTALS = {"purchases": "purchases", "spend": "money", "active_customers": "active customers"}
+"""What a reader calls the totals of a forecast."""
+
+
+def _miss(ratio: float | None) -> str:
+    if ratio is None:
+        return "–"
+    side = "too low" if ratio < 1 else "too high"
+    return f"{abs(ratio - 1):.0%} {side}"
+
+
+def _came(total: Mapping[str, Any]) -> str:
+    place = "inside" if total["inside"] else "outside"
+    return (
+        f"{total['expected']:,.0f} expected, {total['actual']:,.0f} came: {place} its 95% interval"
+    )
 
 
 def _between(total: Mapping[str, Any]) -> str:
@@ -48,13 +70,13 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
     """
     audit, customers, length = found["audit"], found["customers"], parse_duration(horizon).words
     ahead, then = found["forecast"]["at_as_of"], found["forecast"]["at_cut"]["spend"]
-    rows = f"{audit['rows_used']:,} of {audit['rows_in']:,} rows used"
+    rows = f"from {audit['rows_used']:,} of {audit['rows_in']:,} rows"
     return Tiles(
         (
             Tile(
                 "customers",
                 f"{customers['count']:,}",
-                f"{rows}; {customers['one_time_share']:.0%} bought once only",
+                f"{customers['one_time_share']:.0%} bought once only; {rows}",
             ),
             Tile(
                 f"money expected in {length}",
@@ -66,11 +88,7 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
                 f"{ahead['active_customers']['mean']:,.0f}",
                 _between(ahead["active_customers"]),
             ),
-            Tile(
-                f"how far off it was {length} ago",
-                "–" if then["ratio"] is None else f"{then['ratio'] - 1:+.0%}",
-                f"{then['expected']:,.0f} expected, {then['actual']:,.0f} came",
-            ),
+            Tile(f"last forecast, {length} ago", _miss(then["ratio"]), _came(then)),
         )
     )
 
@@ -118,50 +136,120 @@ def contest_in_words(found: Mapping[str, Any]) -> Verdict:
         if row["metric"] == "r2_log_spend"
     }
     first, second = verdict["winner"], verdict["runner_up"]
-    opening = (
+    limits = [verdict["lower"], verdict["upper"]]
+    pair = (
         f"{_plain(first)} tell later spending better than {_plain(second)}"
         if verdict["clear"]
-        else f"There is no clear difference between {_plain(first)} and {_plain(second)}"
+        else f"{_plain(first)} do not tell later spending clearly better than {_plain(second)}"
     )
-    low, high = (100 * verdict[limit] for limit in ("lower", "upper"))
-    controls = [f"{_plain(name)} {_percent(r2[name])}" for name in contest["controls"]]
-    sentence = (
-        f"{opening}: they explain {_percent(r2[first])} and {_percent(r2[second])} of the "
-        f"differences between customers ({low:z.1f} to {high:z.1f} points apart)"
+    gap = "the gap may be none"
+    if None in limits:
+        gap = "too few customers spent later for an interval"
+    elif verdict["clear"]:
+        low, high = sorted(abs(100 * limit) for limit in limits)
+        gap = f"{low:.1f} to {high:.1f} points apart"
+    told = (
+        f"{pair}: {_percent(r2[first])} against {_percent(r2[second])} of the differences between "
+        f"customers (on a log scale; {gap})"
     )
-    beside = f"; as a measure, {' and '.join(controls)}" if controls else ""
-    return Verdict(f"{sentence[0].upper()}{sentence[1:]}{beside}.", clear=verdict["clear"])
+    named = [name for name in contest["controls"] if name not in (first, second)]
+    controls = [f"{_plain(name)} {_percent(r2[name])}" for name in named]
+    beside = f" For comparison: {', '.join(controls)}." if controls else ""
+    return Verdict(f"{told[0].upper()}{told[1:]}.{beside}", clear=verdict["clear"])
 
 
 def _plain(name: str) -> str:
     return _PLAIN.get(name, name)
 
 
-def _percent(share: float) -> str:
+def _percent(share: float | None) -> str:
+    if share is None:
+        return "an unknown share"
     return f"{100 * share:z.0f}%"
 
 
-def cells_in_words(cells: pd.DataFrame) -> Reading:
-    """Read aloud what the best and the least cell brought after the cut.
+def actions_in_words(found: Mapping[str, Any]) -> Reading:
+    """Say where to start today, and where the split of hours does not fit the money.
 
     Parameters
     ----------
-    cells
-        Indexed by cell, best first: name, share_customers, share_future, active_rate.
+    found
+        Results of the run: actions.
 
     Returns
     -------
     Reading
         One paragraph.
     """
-    best, least = cells.iloc[0], cells.iloc[-1]
-    return Reading(
-        f"{cells.index[0]} holds {best['share_customers']:.0%} of the customers and brought "
-        f"{best['share_future']:.0%} of the later money; {cells.index[-1]} holds "
-        f"{least['share_customers']:.0%} and brought {least['share_future']:.0%}. After the cut "
-        f"{best['active_rate']:.0%} of {cells.index[0]} bought again, and "
-        f"{least['active_rate']:.0%} of {cells.index[-1]}."
+    cells: dict[str, Any] = found["actions"]["cells"]
+    first = max(cells, key=lambda cell: cells[cell]["share_of_value"] or 0)
+    best = cells[first]
+    text = (
+        f"Start with the work list of {first} ({best['name']}, {best['strategy'].lower()}): these "
+        f"{best['customers']:,} customers, {best['share']:.0%} of all, stand for "
+        f"{best['share_of_value']:.0%} of the money still expected."
     )
+    hours = found["actions"]["hours"]
+    over = [
+        f"{cell} gets {row['hours'] / hours:.0%} of the hours for {row['share_of_value']:.1%} of "
+        "that money"
+        for cell, row in cells.items()
+        if row["customers"] and row["hours"] > _FAR * hours * row["share_of_value"]
+    ]
+    warned = f" Look twice before you follow the split of hours: {'; '.join(over)}." if over else ""
+    return Reading(text + warned)
+
+
+def cells_today(actions: pd.DataFrame) -> "pd.Series[str]":
+    """Write what stands in each field of today's map.
+
+    Parameters
+    ----------
+    actions
+        Indexed by cell: customers, share, provisional, hours, share_of_value.
+
+    Returns
+    -------
+    pandas.Series
+        Text of three or four lines, by cell.
+    """
+    return pd.Series(
+        {
+            cell: f"{row['customers']:,} customers ({row['share']:.0%})\n"
+            f"{row['provisional']:,} of them provisional\n"
+            f"{row['share_of_value']:.1%} of money expected\n"
+            f"{row['hours']:.0f} hours a month"
+            for cell, row in actions.iterrows()
+        }
+    )
+
+
+def cells_in_words(cells: pd.DataFrame) -> Reading:
+    """Hold the sources' promise, EI before EII before EIII before EIV, against what came.
+
+    Parameters
+    ----------
+    cells
+        Indexed by cell in the promised order: customers, mean_future (money a customer after the
+        cut), active_rate (share who bought again).
+
+    Returns
+    -------
+    Reading
+        One paragraph.
+    """
+    held = cells[cells["customers"] > 0]
+    money = ", ".join(f"{cell} {row['mean_future']:,.1f}" for cell, row in held.iterrows())
+    again = ", ".join(f"{cell} {row['active_rate']:.0%}" for cell, row in held.iterrows())
+    return Reading(
+        f"The sources promise an order. Later money a customer: {money}: the order "
+        f"{_holds(held['mean_future'])}. Bought again: {again}: the order "
+        f"{_holds(held['active_rate'])}."
+    )
+
+
+def _holds(values: "pd.Series[float]") -> str:
+    return "holds" if values.is_monotonic_decreasing else "does not hold"
 
 
 def forecast_in_words(found: Mapping[str, Any]) -> Reading:
@@ -178,7 +266,7 @@ def forecast_in_words(found: Mapping[str, Any]) -> Reading:
         One paragraph.
     """
     totals = found["forecast"]["at_cut"]
-    missed = [_TOTALS[name] for name in _TOTALS if not totals[name]["inside"]]
+    missed = [TOTALS[name] for name in TOTALS if not totals[name]["inside"]]
     if not missed:
         return Reading("What happened lies inside the intervals of all three totals.")
     return Reading(
@@ -202,13 +290,15 @@ def churn_in_words(found: Mapping[str, Any]) -> Reading:
         One paragraph.
     """
     churn = found["churn"]
-    learned, judged = churn["training_horizon_days"], churn["horizon_days"]
-    if learned == judged:
-        return Reading(
-            f"The models learned from {learned} days of outcome and are judged on as many."
+    learned, judged, ahead = churn["training_horizon_days"], churn["horizon_days"], churn["as_of"]
+    text = f"The models learned from {learned} days of outcome and are judged on {judged}. "
+    if learned < judged:
+        text += (
+            "Recency alone cannot carry a forecast from the shorter to the longer window: compare "
+            "it by its ranking (ROC AUC). "
         )
     return Reading(
-        f"The models learned from {learned} days of outcome and are judged on {judged}. Recency "
-        "alone cannot carry a forecast from the shorter to the longer window: compare it by its "
-        "ranking (ROC AUC). The hybrid carries it by the purchase model's log odds."
+        f"{text}As of today the hybrid expects {ahead['expected_buyers']:,.0f} customers to buy, "
+        f"BG/NBD {ahead['expected_buyers_bg_nbd']:,.0f}. The hybrid was taught by younger "
+        "customers than it scores: use it to rank, and the purchase model to count."
     )

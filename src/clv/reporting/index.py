@@ -9,6 +9,8 @@ from clv.reporting.blocks import templates
 
 __all__ = ["published", "write_index"]
 
+_SHOWN = {"as_of", "report", "title", "log", "headline"}
+
 
 def published(output: Path) -> list[dict[str, Any]]:
     """List what is published.
@@ -21,14 +23,21 @@ def published(output: Path) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Manifests, each with its ``place`` relative to the folder; newest ``as_of`` first.
+        Manifests, each with its ``place`` relative to the folder; newest ``as_of`` first. What is
+        damaged is left out.
     """
-    manifests = [
-        json.loads(path.read_text(encoding="utf-8"))
-        | {"place": path.parent.relative_to(output).as_posix()}
-        for path in output.glob("[!.]*/[!.]*/manifest.json")
-    ]
-    return sorted(manifests, key=lambda m: (m["as_of"], m["report"]), reverse=True)
+    found = (_manifest(path, output) for path in output.glob("[!.]*/[!.]*/manifest.json"))
+    whole = [manifest for manifest in found if manifest.keys() >= _SHOWN]
+    return sorted(whole, key=lambda m: (m["as_of"], m["report"]), reverse=True)
+
+
+def _manifest(path: Path, output: Path) -> dict[str, Any]:
+    """Read a manifest; a damaged one must not keep all other reports off the list."""
+    try:
+        found = dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        found = {}
+    return found | {"place": path.parent.relative_to(output).as_posix()}
 
 
 def write_index(output: Path) -> Path:

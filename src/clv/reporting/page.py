@@ -34,13 +34,13 @@ def _prose(source: str) -> Iterator[dict[str, Any]]:
     """Split a Markdown cell at its section headings, which the page's contents list."""
     for position, text in enumerate(re.split(r"^## (.+)$", source, flags=re.MULTILINE)):
         if position % 2:
-            slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+            slug = re.sub(r"\W+", "-", text.lower()).strip("-")
             yield {"kind": "heading", "text": text.strip(), "id": slug}
         elif text.strip():
             yield {"kind": "prose", "html": Markup(_markdown(text))}
 
 
-def page_parts(notebook: Any) -> Iterator[dict[str, Any]]:
+def page_parts(notebook: Any, name: str = "the page") -> Iterator[dict[str, Any]]:
     """Walk through an executed notebook.
 
     Parameters
@@ -48,6 +48,8 @@ def page_parts(notebook: Any) -> Iterator[dict[str, Any]]:
     notebook
         As nbformat reads it. Markdown cells tagged ``bench`` speak to whoever edits the notebook
         and are left out.
+    name
+        Of the notebook, for a message.
 
     Yields
     ------
@@ -64,7 +66,7 @@ def page_parts(notebook: Any) -> Iterator[dict[str, Any]]:
         if cell.cell_type == "markdown" and "bench" not in cell.metadata.get("tags", []):
             yield from _prose(cell.source)
         for output in cell.get("outputs", []):
-            yield _block(output, f"cell {number}")
+            yield _block(output, f"{name}: cell {number}")
 
 
 def write_page(notebook: Path, header: Mapping[str, Any], path: Path) -> None:
@@ -79,7 +81,7 @@ def write_page(notebook: Path, header: Mapping[str, Any], path: Path) -> None:
     path
         File to write.
     """
-    parts = list(page_parts(nbformat.read(notebook, as_version=4)))
+    parts = list(page_parts(nbformat.read(notebook, as_version=4), notebook.stem))
     first = next((i for i, part in enumerate(parts) if part["kind"] == "heading"), None)
     page = templates().get_template("page.html")
     html = page.render(parts=parts, first_heading=first, **header)

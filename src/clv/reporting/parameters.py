@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from clv.errors import InputError
+from clv.errors import InputError, mask
 from clv.periods import Duration, parse_day, parse_duration
 from clv.reporting.catalogue import Parameter, Report
 
@@ -55,7 +55,7 @@ def _number(parameter: Parameter, value: Any) -> float | int:
     if not math.isfinite(number) or not parameter.minimum <= number <= parameter.maximum:
         raise InputError(
             "E_PARAMETER",
-            f"{parameter.name}={value} is not {'a whole' if kind is int else 'a'} number "
+            f"{parameter.name}={mask(value)} is not {'a whole' if kind is int else 'a'} number "
             f"from {parameter.minimum:g} to {parameter.maximum:g}",
             f"it is {parameter.help}",
         )

@@ -94,7 +94,18 @@ def publish(scratch: Path, home: Path, as_of: date) -> Path:
     -------
     pathlib.Path
         ``<home>/<as_of>``, which leads to the new run; the run that it replaces is removed.
+
+    Raises
+    ------
+    RunError
+        ``E_OUTPUT`` where something else stands in that place.
     """
+    if (home / str(as_of)).is_dir() and not (home / str(as_of)).is_symlink():
+        raise RunError(
+            "E_OUTPUT",
+            f"{home / str(as_of)} is a folder that no run has made",
+            "move it away, or choose another --output",
+        )
     _sync(scratch)
     runs = home / ".runs"
     runs.mkdir(exist_ok=True)

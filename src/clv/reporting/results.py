@@ -51,7 +51,7 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, Notice):
         return to_plain(asdict(value))
     if isinstance(value, Mapping | pd.Series):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        return {str(to_plain(key)): to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | np.ndarray):
         return [to_plain(item) for item in value]
     return _scalar(value.item() if isinstance(value, np.generic) else value)
@@ -178,21 +178,6 @@ class StoredResults:
                 )
             self.numbers |= found
 
-    def finished(self, notebook: str) -> bool:
-        """Say whether a notebook reached its last line.
-
-        Parameters
-        ----------
-        notebook
-            Its name.
-
-        Returns
-        -------
-        bool
-            True if it left its results.
-        """
-        return (self.store / f"{notebook}.json").exists()
-
     def table(self, name: str) -> pd.DataFrame:
         """Read a table.
 
@@ -206,4 +191,28 @@ class StoredResults:
         pandas.DataFrame
             With the index that it had.
         """
-        return pd.read_parquet(self.store / "tables" / f"{name}.parquet")
+        path = self.store / "tables" / f"{name}.parquet"
+        if not path.exists():
+            raise _missing("table", name)
+        return pd.read_parquet(path)
+
+    def number(self, name: str) -> Any:
+        """Read a finding.
+
+        Parameters
+        ----------
+        name
+            As it was put.
+
+        Returns
+        -------
+        Any
+            What JSON knows.
+        """
+        if name not in self.numbers:
+            raise _missing("finding", name)
+        return self.numbers[name]
+
+
+def _missing(kind: str, name: str) -> RunError:
+    return RunError("E_NO_RESULTS", f"no notebook left the {kind} {name!r}", "let one put it there")

@@ -21,12 +21,12 @@ from typing import Any, NoReturn
 
 import nbformat
 import papermill
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 from traitlets.config import Config
 
-from clv.errors import RunError
+from clv.errors import InputError, RunError
 from clv.periods import Split
 from clv.reporting.catalogue import Report
 from clv.reporting.page import write_page
@@ -83,7 +83,12 @@ def _digest(path: Path) -> str:
 
 def _check_kernel() -> None:
     """Refuse a kernel that would run another Python than the one this package is installed in."""
-    spec = KernelSpecManager().get_kernel_spec("python3")
+    try:
+        spec = KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        raise RunError(
+            "E_KERNEL", "there is no Jupyter kernel python3", "install ipykernel beside clv"
+        ) from None
     named = Path(spec.argv[0])
     ours = named == Path(sys.executable) if named.is_absolute() else named.name.startswith("python")
     if not ours:
@@ -97,6 +102,8 @@ def _check_kernel() -> None:
 def _tidy(path: Path) -> None:
     """Drop times and paths that papermill writes, so that the same inputs give the same bytes."""
     notebook = nbformat.read(path, as_version=4)
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"cell-{number}"  # papermill draws that of the cell with the parameters
     for part in (notebook, *notebook.cells):
         for key in ("papermill", "execution"):
             part.metadata.pop(key, None)
@@ -118,10 +125,10 @@ def _execute(run: Run, name: str, scratch: Path) -> str:
     """Execute one notebook, working in the scratch folder, and say how long it took."""
     source, stem = run.project.notebook(name), Path(name).name
     target = scratch / "notebooks" / f"{stem}.ipynb"
-    declared = papermill.inspect_notebook(str(source))
     known = for_notebook(run.parameters) | {"transactions": "log", "store": "results"}
     start = time.monotonic()
     try:
+        declared = papermill.inspect_notebook(str(source))
         with _private_kernel() as config:
             papermill.execute_notebook(
                 str(source),
@@ -153,7 +160,9 @@ def _execute_all(run: Run, scratch: Path) -> None:
         tqdm(total=len(run.report.notebooks), unit="notebook", disable=not run.bar) as bar,
     ):
         try:
-            for done in as_completed([pool.submit(_execute, run, n, scratch) for n in analysis]):
+            # Later notebooks stand on more work and take longer: they start first.
+            tasks = [pool.submit(_execute, run, name, scratch) for name in reversed(analysis)]
+            for done in as_completed(tasks):
                 _tell(run, bar, done.result())
             _tell(run, bar, _execute(run, page, scratch))
         except BaseException:
@@ -169,7 +178,7 @@ def _tell(run: Run, bar: "tqdm[NoReturn]", line: str) -> None:
 
 
 def _header(run: Run, log: Transactions) -> dict[str, Any]:
-    split = run.split(log)
+    split, settled = run.split(log), for_notebook(run.parameters)
     return {
         "schema": 1,
         "report": run.report.name,
@@ -178,7 +187,7 @@ def _header(run: Run, log: Transactions) -> dict[str, Any]:
         "cut": split.cut,
         "horizon": str(split.horizon),
         "horizon_words": split.horizon.words,
-        "parameters": for_notebook(run.parameters),
+        "parameters": settled | {"transactions": Path(str(settled["transactions"])).name},
     }
 
 
@@ -194,7 +203,7 @@ def _write_outputs(run: Run, log: Transactions, scratch: Path) -> None:
     manifest = header | {
         "status": "good",
         "log": {"source": log.source, "digest": log.digest},
-        "headline": stored.numbers["headline"],
+        "headline": stored.number("headline"),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in _VERSIONS},
         "notebooks": {name: _digest(run.project.notebook(name)) for name in run.report.notebooks},
@@ -207,9 +216,14 @@ def _write_outputs(run: Run, log: Transactions, scratch: Path) -> None:
 def _kept_if_failed(run: Run, scratch: Path) -> Iterator[None]:
     try:
         yield
-    except Exception:
+    except Exception as error:
+        shutil.rmtree(scratch / "log", ignore_errors=True)
         place = keep_failed(scratch, run.home, run.parameters["as_of"])
         run.say(f"what the failed run left: {place}")
+        if isinstance(error, OSError):
+            raise RunError(
+                "E_DISK", f"{run.home.name} cannot be written: {error}", "make room and run again"
+            ) from None
         raise
 
 
@@ -232,11 +246,18 @@ def run_report(run: Run, log: Transactions) -> Path:
     Raises
     ------
     InputError
-        ``E_CUT`` where the log holds too little history for the horizon.
+        ``E_CUT`` where the log holds too little history for the horizon, ``E_NO_AMOUNTS`` where
+        it holds no money.
     RunError
         If anything stops the run; what was published before stays as it was.
     """
     run.split(log)
+    if not log.has_amounts:
+        raise InputError(
+            "E_NO_AMOUNTS",
+            f"{log.source} has no amounts, and {run.report.name} values customers in money",
+            "name the column of amounts, as in --map amount=...",
+        )
     _check_kernel()
     with locked(run.home):
         scratch = scratch_folder(run.home).resolve()

@@ -39,7 +39,7 @@ def _width(name: str, cells: list[object]) -> int:
 
 
 def _add(book: Workbook, title: str, frame: pd.DataFrame) -> None:
-    named = frame.reset_index() if frame.index.name else frame
+    named = frame.reset_index() if any(frame.index.names) else frame
     if len(named) >= _ROWS:
         raise RunError(
             "E_SHEET",
@@ -52,7 +52,8 @@ def _add(book: Workbook, title: str, frame: pd.DataFrame) -> None:
         cells = _written(named[name])
         sheet.set_column(position, position, _width(str(name), cells))
         sheet.write_string(0, position, str(name).replace("_", " "), head)
-        sheet.write_column(1, position, cells)
+        if sheet.write_column(1, position, cells):
+            raise RunError("E_SHEET", f"a text of {name} does not fit", "shorten it in the log")
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(named), len(named.columns) - 1)
 

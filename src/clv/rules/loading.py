@@ -46,6 +46,8 @@ def load_system(source: str | Path) -> System:
 
 @cache
 def _packaged(name: str) -> System:
+    if not re.fullmatch(r"[a-z0-9_]+", name):
+        raise InputError("E_SYSTEM", "no rule system has that name", "see clv.rules.data", [name])
     return _read(_DATA / f"{name}.yml")
 
 

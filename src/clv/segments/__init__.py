@@ -1,6 +1,6 @@
 """Learned groups of customers and the controls they are measured against."""
 
-from clv.segments.bands import ValueBands, band_edges
+from clv.segments.bands import PurchaseClasses, ValueBands, band_edges
 from clv.segments.chance import RandomGroups
 from clv.segments.clustering import KMeansSegments
 from clv.segments.grouping import Grouping
@@ -11,6 +11,7 @@ __all__ = [
     "PROFILE_COLUMNS",
     "Grouping",
     "KMeansSegments",
+    "PurchaseClasses",
     "RandomGroups",
     "ValueBands",
     "band_edges",

@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from clv.segments.grouping import finite_values
 
-__all__ = ["ValueBands", "band_edges"]
+__all__ = ["PurchaseClasses", "ValueBands", "band_edges"]
 
 
 def band_edges(values: NDArray[np.float64], n_groups: int) -> NDArray[np.float64]:
@@ -116,3 +116,61 @@ class ValueBands(BaseEstimator):
         below = len(self.edges_) - np.searchsorted(self.edges_, values, side="right")
         names = np.array([f"B{1 + k}" for k in range(len(self.edges_) + 1)])
         return pd.Series(names[below], index=table.index, name="group", dtype="str")
+
+
+class PurchaseClasses(BaseEstimator):
+    """The plainest grouping of all: bought once, twice, three or four times, more often.
+
+    Nothing is learned. It is a control: a segmentation that tells later spending no better than a
+    count of purchases has not earned its name.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"purchases": [1, 2, 4, 9]}, index=list("abcd"))
+    >>> PurchaseClasses().fit(table).labels(table).to_dict()
+    {'a': 'P1', 'b': 'P2', 'c': 'P3-4', 'd': 'P5+'}
+    """
+
+    def fit(self, table: pd.DataFrame) -> Self:
+        """Check the table; there is nothing to learn.
+
+        Parameters
+        ----------
+        table
+            One row a customer, with purchases (count).
+
+        Returns
+        -------
+        PurchaseClasses
+            Itself.
+
+        Raises
+        ------
+        InputError
+            As `finite_values`.
+        """
+        finite_values(table, ["purchases"])
+        return self
+
+    def labels(self, table: pd.DataFrame) -> "pd.Series[str]":
+        """Place customers by their number of purchases.
+
+        Parameters
+        ----------
+        table
+            One row a customer, with purchases (count).
+
+        Returns
+        -------
+        pandas.Series
+            ``P1``, ``P2``, ``P3-4`` or ``P5+``, on the table's index.
+
+        Raises
+        ------
+        InputError
+            As `finite_values`.
+        """
+        purchases = finite_values(table, ["purchases"])[:, 0]
+        names = np.array(["P1", "P2", "P3-4", "P5+"])
+        place = np.searchsorted([2, 3, 5], purchases, side="right")
+        return pd.Series(names[place], index=table.index, name="group", dtype="str")

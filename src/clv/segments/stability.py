@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
+from clv.errors import InputError
 from clv.segments.grouping import Grouping
 
 __all__ = ["bootstrap_stability"]
@@ -37,7 +38,8 @@ def bootstrap_stability(
     -------
     numpy.ndarray
         Shape (draws,): 1 where the refit gives the same groups, about 0 where it agrees no better
-        than chance. Groups that learn nothing, such as random ones, are at 1 by construction.
+        than chance, 0 where the resample cannot be grouped. Groups that learn nothing, such as
+        random ones, are at 1 by construction.
 
     Examples
     --------
@@ -52,9 +54,18 @@ def bootstrap_stability(
     for _ in range(draws):
         rows = generator.integers(0, len(table), len(table))
         resampled = table.iloc[rows].reset_index(drop=True)
-        again = _numbered(deepcopy(grouping).fit(resampled), table)
-        agreement.append(adjusted_rand_score(original, again))
+        agreement.append(_agreement(original, grouping, resampled, table))
     return np.array(agreement)
+
+
+def _agreement(
+    original: NDArray[np.intp], grouping: Grouping, resampled: pd.DataFrame, table: pd.DataFrame
+) -> float:
+    try:
+        again = _numbered(deepcopy(grouping).fit(resampled), table)
+    except InputError:  # too few different customers were drawn to make these groups
+        return 0.0
+    return float(adjusted_rand_score(original, again))
 
 
 def _numbered(grouping: Grouping, table: pd.DataFrame) -> NDArray[np.intp]:

@@ -11,6 +11,9 @@ __all__ = ["MONEY", "amount_sql"]
 MONEY = "DECIMAL(38, 10)"
 """Exact type of amounts: sums do not depend on the order of rows or on threads."""
 
+LARGEST = "DECIMAL(25, 10)"
+"""Of a single amount, so that sums of many stay within `MONEY`; a larger one cannot be read."""
+
 _PLAIN = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 _THOUSANDS_OR_DECIMALS = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 
@@ -50,7 +53,7 @@ def amount_sql(
         shape, text = _PLAIN, "text"
     else:
         shape, text = _declared(decimal, thousands)
-    expression = f"CASE WHEN {is_shaped(shape)} THEN try_cast({text} AS {MONEY}) END"
+    expression = f"CASE WHEN {is_shaped(shape)} THEN try_cast({text} AS {LARGEST}) END"
     _refuse_unread(texts, expression)
     if not (is_number or declared):
         _refuse_ambiguous(texts)

@@ -72,8 +72,10 @@ def close_books(
 def _observed(
     connection: duckdb.DuckDBPyConnection, audit: Audit, as_of: date
 ) -> tuple[date, date]:
-    """Return the first and the last day in use."""
-    row = connection.execute("SELECT min(day), max(day) FROM purchase_days").fetchone()
+    """Return the first day with a purchase and the last day in use."""
+    row = connection.execute(
+        "SELECT min(day) FILTER (is_purchase), max(day) FROM purchase_days"
+    ).fetchone()
     if row and row[0]:
         return row[0], row[1]
     if later := audit.set_aside["on_or_after_as_of"]:

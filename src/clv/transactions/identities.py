@@ -2,7 +2,7 @@
 
 import duckdb
 
-from clv.errors import Notice, mask
+from clv.errors import Notice, mask_id
 from clv.transactions.engine import number, numbers, samples
 from clv.transactions.texts import trimmed
 
@@ -81,7 +81,7 @@ def id_notices(connection: duckdb.DuckDBPyConnection) -> list[Notice]:
     for code, condition, what, remedy in _SUSPICIOUS:
         ids = f"SELECT DISTINCT customer_id FROM purchase_days WHERE {condition}"
         if n := number(connection, f"SELECT count(*) FROM ({ids})"):
-            shown = tuple(mask(value) for value in samples(connection, ids))
+            shown = tuple(mask_id(value) for value in samples(connection, ids))
             notices.append(Notice(code, f"{what}: {n}", remedy, n, shown))
     return notices + _lost_zeros(connection)
 

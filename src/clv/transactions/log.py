@@ -30,7 +30,7 @@ class Transactions:
     as_of
         The day from which the log speaks; nothing on or after it is in it.
     first_day, last_day
-        First and last day with a row.
+        First day with a purchase, last day with a row.
     has_amounts
         Whether there is money.
     digest

@@ -4,7 +4,7 @@ from datetime import date
 
 import duckdb
 
-from clv.errors import Notice, mask
+from clv.errors import Notice, mask_id
 from clv.transactions.engine import number, numbers, samples
 
 __all__ = ["HEAVY_SHARE", "log_notices"]
@@ -95,7 +95,7 @@ def _heavy_id(connection: duckdb.DuckDBPyConnection) -> Notice | None:
         f"customer ids with more than {HEAVY_SHARE:.1%} of the rows each: {n}",
         "leave out guests and tests; look at wholesale by itself",
         n,
-        tuple(mask(value) for value in samples(connection, heavy)),
+        tuple(mask_id(value) for value in samples(connection, heavy)),
     )
 
 

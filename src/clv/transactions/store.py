@@ -1,6 +1,7 @@
 """A clean log on disk, so that it is read and cleaned once and looked at often."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def save_log(log: Transactions, folder: str | Path) -> Path:
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
+    (place / _FACTS).unlink(missing_ok=True)  # without its account a log is not a saved one
     days = log.connection.sql("FROM purchase_days ORDER BY customer_id, day")
     batches = days.to_arrow_reader(_BATCH)
     with pq.ParquetWriter(place / _DAYS, batches.schema) as writer:
@@ -66,7 +68,7 @@ def is_saved_log(folder: str | Path) -> bool:
     bool
         True if both of its files are there.
     """
-    return all((Path(folder) / name).is_file() for name in (_DAYS, _FACTS))
+    return all(os.path.isfile(Path(folder) / name) for name in (_DAYS, _FACTS))
 
 
 def _audit(facts: dict[str, object]) -> Audit:

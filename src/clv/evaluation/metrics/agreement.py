@@ -31,10 +31,12 @@ def adjusted_rand(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | Non
     1.0
     """
     table = _cross_table(groups, others, weights)
-    both = _pairs(table).sum(axis=(-2, -1))
-    left = _pairs(table.sum(axis=-1)).sum(axis=-1)
-    right = _pairs(table.sum(axis=-2)).sum(axis=-1)
-    expected = left * right / _pairs(table.sum(axis=(-2, -1)))
+    # Copies of a customer in a resample agree with each other for certain; they are no pair.
+    copies = _cross_table(groups, others, None if weights is None else np.square(weights))
+    both = _pairs(table, copies).sum(axis=(-2, -1))
+    left = _pairs(table.sum(axis=-1), copies.sum(axis=-1)).sum(axis=-1)
+    right = _pairs(table.sum(axis=-2), copies.sum(axis=-2)).sum(axis=-1)
+    expected = left * right / _pairs(table.sum(axis=(-2, -1)), copies.sum(axis=(-2, -1)))
     possible = (left + right) / 2 - expected
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(possible == 0, 1.0, (both - expected) / possible))
@@ -82,5 +84,6 @@ def _cross_table(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | None
     return np.reshape(w @ cells, (*w.shape[:-1], *shape))
 
 
-def _pairs(count: Floats) -> Floats:
-    return count * (count - 1) / 2
+def _pairs(count: Floats, copies: Floats) -> Floats:
+    """Count pairs of different customers: from their number and the sum of squared weights."""
+    return (count**2 - copies) / 2
