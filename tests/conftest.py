@@ -48,7 +48,7 @@ ROOT = Path(__file__).parents[1]
 CLV = (sys.executable, "-c", "from clv.cli import main; main()")
 SHOP_REPORT = (
     "report", "customer_base", "--transactions=data/samples/shop.csv", "--as-of=2024-07-01",
-    "--map=customer_id=client,date=bought_on,amount=total", "--horizon=26w", "--set=draws=100",
+    "--map=customer_id=client,date=bought_on,amount=total", "--horizon=26w", "--set=draws=200",
 )  # fmt: skip
 
 

@@ -162,7 +162,7 @@ def test_an_option_that_cannot_be_used_is_one_sentence(
         ("hours=-1", "is not a number from"),
         ("hours=nan", "a number"),
         ("draws=1.5", "a whole number"),
-        ("draws=99", "from 100 to 100000"),
+        ("draws=99", "from 200 to 100000"),
         ("seed=-1", "is not a whole number from"),
     ],
 )

@@ -48,7 +48,7 @@ def mask_id(value: object) -> str:
     Returns
     -------
     str
-        Its first character and its length.
+        Its first character and its length; up to two characters, as in ``"0"`` for guests, whole.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def mask_id(value: object) -> str:
     'J… (8 characters)'
     """
     text = str(value)
-    return f"{text[:1]}… ({len(text)} characters)"
+    return text if len(text) <= 2 else f"{text[:1]}… ({len(text)} characters)"
 
 
 def _sentence(found: str, samples: tuple[str, ...], remedy: str) -> str:

@@ -29,13 +29,13 @@ def summary(rows: list[tuple[str, date, float]], as_of: date) -> dict[str, dict[
     table = {}
     for customer, days in by_day(rows, as_of).items():
         bought = purchases(days)
-        repeats = [sum(days[day]) for day in bought[1:]]
+        later = [sum(amounts) for day, amounts in days.items() if day > bought[0]]
         contribution = sum(sum(found) for found in days.values())
         table[customer] = {
             "frequency": len(bought) - 1,
             "recency": (bought[-1] - bought[0]).days / 7,
             "T": (as_of - timedelta(days=1) - bought[0]).days / 7,
-            "monetary_value": mean(repeats) if repeats else 0.0,
+            "monetary_value": sum(later) / len(bought[1:]) if bought[1:] else 0.0,
             "purchases": len(bought),
             "contribution": contribution,
             "mean_amount": contribution / len(bought),

@@ -96,10 +96,10 @@ def test_a_customer_of_the_last_day_has_age_zero() -> None:
     assert values(table, "b", "frequency", "recency", "T", "monetary_value") == [0, 0, 0, 0]
 
 
-def test_a_return_lowers_contribution_and_is_no_purchase() -> None:
+def test_a_return_lowers_money_and_is_no_purchase() -> None:
     log = read_rows(("a", "2024-01-01", 50), ("a", "2024-01-08", 30), ("a", "2024-01-20", -20))
     table = summarise(log, "2024-03-01")
-    assert values(table, "a", "frequency", "recency", "monetary_value") == [1, 1, 30]
+    assert values(table, "a", "frequency", "recency", "monetary_value") == [1, 1, 10]
     assert values(table, "a", "contribution", "mean_amount") == [60, 30]
     assert values(table, "a", "last_purchase") == [pd.Timestamp("2024-01-08")]
 

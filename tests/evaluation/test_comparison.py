@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.evaluation import Comparison, compare, interval, resample
+from clv.evaluation import Comparison, compare, error_interval, resample
 from clv.evaluation.metrics import brier, log_loss
 
 RNG = np.random.default_rng(0)
@@ -32,7 +32,8 @@ def test_differences_are_taken_draw_by_draw_and_widened_for_the_number_of_pairs(
     samples = resample(
         lambda w: brier(EVENT, GOOD, w) - brier(EVENT, MADE["blind"], w), 300, 300, 7
     )
-    expected = interval(samples, 1 - 0.05 / 3)
+    value = brier(EVENT, GOOD) - brier(EVENT, MADE["blind"])
+    expected = error_interval(value, samples, 1 - 0.05 / 3)
     assert limits("good", "blind") == pytest.approx([float(limit) for limit in expected])
     assert RESULT.pair_level == pytest.approx(1 - 0.05 / 3)
 

@@ -15,7 +15,7 @@ SHOP = {
     "columns": {"customer_id": "client", "date": "bought_on", "amount": "total"},
     "as_of": "2024-07-01",
     "horizon": "26w",
-    "draws": 100,
+    "draws": 200,
     "store": "",
 }
 

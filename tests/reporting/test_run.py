@@ -243,7 +243,7 @@ def test_manifest_ties_files_log_notebooks_and_parameters(
     assert manifest["log"] == {"source": "shop.csv", "digest": log.digest}
     assert manifest["status"] == "good"
     assert manifest["parameters"] == results["parameters"]
-    assert manifest["parameters"]["draws"] == 100
+    assert manifest["parameters"]["draws"] == 200
 
 
 def test_nothing_published_names_a_path_of_the_machine(published: Path) -> None:

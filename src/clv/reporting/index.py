@@ -35,7 +35,7 @@ def _manifest(path: Path, output: Path) -> dict[str, Any]:
     """Read a manifest; a damaged one must not keep all other reports off the list."""
     try:
         found = dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, TypeError, ValueError):
         found = {}
     return found | {"place": path.parent.relative_to(output).as_posix()}
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from clv.evaluation.metrics import Metric
 
-ABOUT_GROUPS = {"r2_log_spend"}
-"""Leaves all copies of a customer out at once, so a copy is not another customer."""
+ABOUT_GROUPS = {"r2_log_spend", "adjusted_rand"}
+"""Compare customers with others, and a copy of a customer is not another customer."""
 
 _EVENTS = {"log_loss", "brier", "roc_auc", "pr_auc"}
 _PARTITIONS = {"adjusted_rand", "cramers_v"}
