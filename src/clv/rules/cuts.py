@@ -68,6 +68,8 @@ class CutRule:
                 "write 'quantile 0.5' or 'pareto 0.8' (a number between 0 and 1), "
                 "'absolute 100' or 'mean'",
             )
+        if self.kind == "mean":
+            object.__setattr__(self, "value", 0.0)  # NaN is not equal to itself, a rule is
 
     @classmethod
     def of(cls, rule: "CutRule | float | str") -> "CutRule":
@@ -104,7 +106,8 @@ class CutRule:
             return cls(rule)
 
     def __str__(self) -> str:
-        return self.kind if math.isnan(self.value) else f"{self.kind} {self.value:.12g}"
+        bare = self.kind == "mean" or math.isnan(self.value)
+        return self.kind if bare else f"{self.kind} {self.value:.12g}"
 
 
 @dataclass(frozen=True)
