@@ -37,8 +37,8 @@ test: $(READY) ## lint, format, types, layers, then every test
 	step "tests (pytest)" $(BIN)/pytest -n 2; \
 	echo "== all passed in $$(($$(date +%s) - start)) s"
 
-lab: $(READY) ## open JupyterLab on notebooks/
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+lab: $(READY) ## open JupyterLab on notebooks/; ARGS="..." go to `jupyter lab`
+	@$(BIN)/jupyter lab --notebook-dir=notebooks $$([ "$$(id -u)" -ne 0 ] || echo --allow-root) $(ARGS)
 
 benchmark: $(READY) ## measure against the peers; ARGS="..." go to `python -m benchmarks`
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from clv.customers import outcomes, summarise
-from clv.datasets import Dataset, cdnow, cdnow_sample, dataset_or_path, donations, find_dataset
-from clv.errors import InputError
+from clv.datasets import Dataset, cdnow, cdnow_sample, dataset_or_path, donations
 from clv.transactions import Transactions, read_transactions
 
 DATA = Path(__file__).parents[1] / "data"
@@ -104,16 +103,9 @@ def test_the_card_of_the_donations_is_true() -> None:
 
 
 def test_data_sets_are_found_by_name() -> None:
-    assert find_dataset("cdnow") == cdnow()
+    assert dataset_or_path("cdnow") == cdnow()
     assert dataset_or_path("cdnow_sample") == cdnow_sample()
     assert dataset_or_path("elsewhere/log.csv") == Path("elsewhere/log.csv")
-
-
-def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
-    with pytest.raises(InputError, match=r"E_DATASET.*'cdnov'.*did you mean cdnow\?"):
-        find_dataset("cdnov")
-    with pytest.raises(InputError, match="choose one of cdnow, cdnow_sample"):
-        find_dataset("groceries")
 
 
 def test_reading_a_data_set_does_not_import_lifetimes() -> None:

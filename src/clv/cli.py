@@ -1,6 +1,7 @@
 """The command ``clv``: make a report, list the reports that can be made."""
 
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -90,14 +91,16 @@ def report(
     name: str, mapping: str | None, settings: tuple[str, ...], output: Path | None, **given: Any
 ) -> None:
     """Make the report NAME and publish it; the last line printed is its folder."""
+    start = time.monotonic()
     project = find_project(Path.cwd())
     wanted = _find_report(project, name)
     reading = {key: given.pop(key) for key in _READING}
     parameters, log = _prepare(wanted, given | _settings(settings), mapping, reading)
     home = (output or _default_output(project)) / name
     run = Run(project, wanted, parameters, home, _say, bar=sys.stderr.isatty())
+    _say(f"{name}: {log.audit.rows_used:,} rows of {log.source}, as of {parameters['as_of']}")
     place = run_report(run, log)
-    _say(f"all reports: {write_index(home.parent)}")
+    _say(f"all reports: {write_index(home.parent)}; {time.monotonic() - start:.0f} s")
     click.echo(place)
 
 

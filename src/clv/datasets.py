@@ -7,7 +7,6 @@ downloaded.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pandas as pd
 from clv.errors import InputError
 from clv.periods import Duration
 
-__all__ = ["Dataset", "cdnow", "cdnow_sample", "dataset_or_path", "donations", "find_dataset"]
+__all__ = ["Dataset", "cdnow", "cdnow_sample", "dataset_or_path", "donations"]
 
 _CDNOW_SOURCE = (
     "CDNOW: every purchase until June 1998 of the customers who first bought at the online music "
@@ -159,40 +158,6 @@ def donations() -> pd.DataFrame:
 
 
 _LOGS: dict[str, Callable[[], Dataset]] = {"cdnow": cdnow, "cdnow_sample": cdnow_sample}
-
-
-def find_dataset(name: str) -> Dataset:
-    """Return the transaction log of that name.
-
-    Parameters
-    ----------
-    name
-        ``"cdnow"`` or ``"cdnow_sample"``.
-
-    Returns
-    -------
-    Dataset
-        The log with its provenance.
-
-    Raises
-    ------
-    InputError
-        ``E_DATASET`` for another name.
-
-    Examples
-    --------
-    >>> find_dataset("cdnow").title
-    'CDNOW, whole cohort'
-    """
-    if name in _LOGS:
-        return _LOGS[name]()
-    nearest = get_close_matches(name, _LOGS, n=1, cutoff=0.5)
-    raise InputError(
-        "E_DATASET",
-        "no data set has that name",
-        f"did you mean {nearest[0]}?" if nearest else f"choose one of {', '.join(_LOGS)}",
-        [name],
-    )
 
 
 def dataset_or_path(name: str) -> Dataset | Path:

@@ -1,5 +1,6 @@
 """The form of a scikit-learn classifier that all churn models share."""
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +17,7 @@ __all__ = ["ChurnClassifier"]
 Floats = NDArray[np.float64]
 
 
-class ChurnClassifier(ClassifierMixin, BaseEstimator):
+class ChurnClassifier(ClassifierMixin, BaseEstimator, ABC):
     """A scikit-learn classifier on named columns of `churn_features`; True stands for churn."""
 
     columns: ClassVar[tuple[str, ...]]
@@ -58,8 +59,9 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator):
         """
         return np.asarray(self._log_odds(X) > 0)
 
+    @abstractmethod
     def _log_odds(self, X: pd.DataFrame) -> Floats:
-        raise NotImplementedError
+        """Log odds of churn, one a customer."""
 
     def _values(self, X: pd.DataFrame) -> Floats:
         values = require_columns(X, self.columns)[list(self.columns)].to_numpy(np.float64)

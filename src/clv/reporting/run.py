@@ -150,6 +150,16 @@ def _execute(run: Run, name: str, scratch: Path) -> str:
     return f"{stem}: {time.monotonic() - start:.1f} s"
 
 
+def _progress(run: Run) -> "tqdm[NoReturn]":
+    return tqdm(
+        total=len(run.report.notebooks),
+        desc=run.report.name,
+        unit="notebook",
+        ncols=shutil.get_terminal_size().columns,
+        disable=not run.bar,
+    )
+
+
 def _execute_all(run: Run, scratch: Path) -> None:
     """Execute the analysis notebooks side by side, then the page that shows what they found."""
     *analysis, page = run.report.notebooks
@@ -157,7 +167,7 @@ def _execute_all(run: Run, scratch: Path) -> None:
     with (
         chdir(scratch),
         ThreadPoolExecutor(_SIDE_BY_SIDE) as pool,
-        tqdm(total=len(run.report.notebooks), unit="notebook", disable=not run.bar) as bar,
+        _progress(run) as bar,
     ):
         try:
             # Later notebooks stand on more work and take longer: they start first.
