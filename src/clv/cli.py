@@ -98,9 +98,10 @@ def report(
     parameters, log = _prepare(wanted, given | _settings(settings), mapping, reading)
     home = (output or _default_output(project)) / name
     run = Run(project, wanted, parameters, home, _say, bar=sys.stderr.isatty())
-    _say(f"{name}: {log.audit.rows_used:,} rows of {log.source}, as of {parameters['as_of']}")
     place = run_report(run, log)
-    _say(f"all reports: {write_index(home.parent)}; {time.monotonic() - start:.0f} s")
+    seconds = time.monotonic() - start
+    _say(f"{log.audit.rows_used:,} rows of {log.source} in {seconds:.0f} s")
+    _say(f"all reports: {write_index(home.parent)}")
     click.echo(place)
 
 
