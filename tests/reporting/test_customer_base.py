@@ -48,7 +48,11 @@ def test_a_missed_interval_is_named_and_a_held_one_is_not_excused() -> None:
 
 
 def churned(learned: int) -> dict[str, Any]:
-    ahead = {"expected_buyers": 7350.0, "expected_buyers_bg_nbd": 5909.0}
+    ahead = {
+        "expected_buyers": 7350.0,
+        "expected_buyers_bg_nbd": 5909.0,
+        "mean_age_weeks": {"learned": 32.7, "scored": 71.7},
+    }
     return {
         "churn": {"training_horizon_days": learned, "horizon_days": 273, "as_of": ahead},
     }
@@ -62,7 +66,9 @@ def test_a_shorter_training_window_is_said() -> None:
 
 
 def test_two_counts_of_buyers_stand_side_by_side() -> None:
-    assert "expects 7,350 customers to buy, BG/NBD 5,909" in churn_in_words(churned(136)).text
+    text = churn_in_words(churned(136)).text
+    assert "expects 7,350 customers to buy, BG/NBD 5,909" in text
+    assert "72 weeks old on average, those it learned from 33" in text
 
 
 def judged(money: list[float]) -> pd.DataFrame:

@@ -291,6 +291,7 @@ def churn_in_words(found: Mapping[str, Any]) -> Reading:
     """
     churn = found["churn"]
     learned, judged, ahead = churn["training_horizon_days"], churn["horizon_days"], churn["as_of"]
+    ages = ahead["mean_age_weeks"]
     text = f"The models learned from {learned} days of outcome and are judged on {judged}. "
     if learned < judged:
         text += (
@@ -299,6 +300,7 @@ def churn_in_words(found: Mapping[str, Any]) -> Reading:
         )
     return Reading(
         f"{text}As of today the hybrid expects {ahead['expected_buyers']:,.0f} customers to buy, "
-        f"BG/NBD {ahead['expected_buyers_bg_nbd']:,.0f}. The hybrid was taught by younger "
-        "customers than it scores: use it to rank, and the purchase model to count."
+        f"BG/NBD {ahead['expected_buyers_bg_nbd']:,.0f}. The customers that the hybrid scores are "
+        f"{ages['scored']:.0f} weeks old on average, those it learned from {ages['learned']:.0f}: "
+        "the further apart, the more it is one to rank by, and the purchase model to count with."
     )
