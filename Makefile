@@ -47,13 +47,16 @@ wheel: $(READY) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
-lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+lock: ## write the lock files anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it with 'pip install uv'." >&2; exit 1; }
-	@uv export --quiet --format requirements.txt --all-extras --no-emit-project --no-header \
-	  --no-annotate --output-file requirements.lock.new >/dev/null
+	@uv export --quiet --format requirements.txt --all-extras --no-extra spark --no-emit-project \
+	  --no-header --no-annotate --output-file requirements.lock.new >/dev/null
 	@mv requirements.lock.new requirements.lock
+	@uv export --quiet --format requirements.txt --extra spark --no-emit-project --no-header \
+	  --no-annotate | awk '/^(py4j|pyspark|sqlglot)==/ { ours = 1 } ours; !/\\$$/ { ours = 0 }' \
+	  > requirements-spark.lock
 	@rm -f uv.lock
-	@echo "requirements.lock: $$(grep -c '==' requirements.lock) pins"
+	@for lock in requirements.lock requirements-spark.lock; do echo "$$lock: $$(grep -c '==' $$lock) pins"; done
 
 clean: ## remove .venv, built files and caches
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 __all__ = ["describe_machine"]
 
-PACKAGES = ("numpy", "scipy", "pandas", "lifetimes")
+PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "duckdb", "lifetimes")
 
 
 def describe_machine() -> str:

@@ -17,7 +17,11 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {
+    name: (ROOT / name).read_text(encoding="utf-8")
+    for name in ("requirements.lock", "requirements-spark.lock")
+}
+LOCK = "".join(LOCKS.values())
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
     "project"
@@ -27,6 +31,8 @@ DECLARED = [
     Requirement(text)
     for text in PROJECT["dependencies"] + [text for extra in EXTRAS.values() for text in extra]
 ]
+# Too large for those who do not need it: locked by itself, installed by .ci/run, not by conda.
+APART = [Requirement(text) for text in EXTRAS["spark"]]
 CONDA_NAMES = {"matplotlib-base": "matplotlib", "python-duckdb": "duckdb"}
 
 
@@ -61,25 +67,37 @@ def bounds(requirements: list[Requirement]) -> dict[str, SpecifierSet]:
 
 
 def test_conda_environment_asks_for_what_pyproject_asks_for() -> None:
-    asked = [Requirement(line) for line in CONDA["dependencies"] if isinstance(line, str)]
+    by_pip: list[str] = CONDA["dependencies"][-1]["pip"][:-1]
+    by_conda = [line for line in CONDA["dependencies"] if isinstance(line, str)]
+    asked = [Requirement(line) for line in by_conda + by_pip]
     for requirement in asked:
         requirement.name = CONDA_NAMES.get(requirement.name, requirement.name)
     found = bounds(asked)
     assert found.pop("python") == SpecifierSet(PROJECT["requires-python"])
     assert found.pop("pip") == SpecifierSet()
-    assert found == bounds(DECLARED)
+    assert found == {name: b for name, b in bounds(DECLARED).items() if name not in bounds(APART)}
 
 
 def test_conda_environment_installs_the_package_itself_in_place() -> None:
-    assert CONDA["dependencies"][-1] == {"pip": ["-e ."]}
+    assert CONDA["dependencies"][-1]["pip"][-1] == "-e ."
 
 
 def test_no_dependency_is_declared_twice() -> None:
     assert len(bounds(DECLARED)) == len(DECLARED)
 
 
-def test_every_import_of_the_package_is_a_dependency_of_it() -> None:
-    assert undeclared("src", [Requirement(text) for text in PROJECT["dependencies"]]) == set()
+def test_every_import_of_the_package_is_a_dependency_of_it_or_of_one_of_its_extras() -> None:
+    offered = [text for name, extra in EXTRAS.items() if name != "dev" for text in extra]
+    declared = [Requirement(text) for text in PROJECT["dependencies"] + offered]
+    assert undeclared("src", declared) <= {r.name for r in APART}
+
+
+def test_spark_has_a_lock_of_its_own_that_holds_nothing_else() -> None:
+    pins = re.findall(r"^(\S+)==", LOCKS["requirements-spark.lock"], flags=re.MULTILINE)
+    assert set(pins) - {"py4j"} == set(bounds(APART))
+    assert not set(pins) & set(
+        re.findall(r"^(\S+)==", LOCKS["requirements.lock"], flags=re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("folder", ["tests", "benchmarks"])
@@ -115,6 +133,8 @@ def test_each_supported_python_gets_one_pin_of_each_dependency(version: str) -> 
     assert [name for name in bounds(DECLARED) if Counter(names)[name] != 1] == []
 
 
-@pytest.mark.parametrize("declared", DECLARED, ids=lambda r: str(r.name))
+@pytest.mark.parametrize(
+    "declared", [r for r in DECLARED if r not in APART], ids=lambda r: str(r.name)
+)
 def test_what_is_installed_satisfies_the_bound(declared: Requirement) -> None:
     assert declared.specifier.contains(metadata.version(declared.name))

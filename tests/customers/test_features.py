@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv.customers import FEATURES, choose_period, describe, summarise
+from clv.customers import FEATURES, VOLUMES, choose_period, describe, summarise
 from clv.errors import InputError
 from clv.transactions import Transactions, read_transactions
 from tests.customers import brute
@@ -94,6 +94,18 @@ def test_a_strange_period_is_refused(period: Any) -> None:
         describe(every(7), "2024-03-01", period=period)
 
 
+def test_monthly_and_quarterly_spend_are_measured_on_request(
+    cdnow_sample_log: Transactions,
+) -> None:
+    table = describe(cdnow_sample_log, "1997-10-01", period=30, volumes=True)
+    assert tuple(table.columns) == FEATURES + VOLUMES
+    pd.testing.assert_series_equal(
+        table["month_cv"], table["spend_cv"], check_names=False, check_exact=True
+    )
+    other = describe(cdnow_sample_log, "1997-10-01", period=91)["spend_cv"]
+    pd.testing.assert_series_equal(table["quarter_cv"], other, check_names=False, check_exact=True)
+
+
 @settings(max_examples=12)
 @given(ROWS, st.integers(20, 60), st.sampled_from([1, 5, 7, 14]))
 def test_every_column_is_what_counting_by_hand_gives(
@@ -101,7 +113,7 @@ def test_every_column_is_what_counting_by_hand_gives(
 ) -> None:
     as_of = START + timedelta(days=days)
     rows = [("z", START, 9.99), *rows]
-    table = describe(read_rows(*rows, as_of="2024-04-01"), as_of, period)
+    table = describe(read_rows(*rows, as_of="2024-04-01"), as_of, period, volumes=True)
     expected = brute.features(rows, as_of, period)
     assert table.index.tolist() == sorted(expected)
     for customer, row in expected.items():

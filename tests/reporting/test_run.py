@@ -149,6 +149,9 @@ def test_every_number_in_a_table_of_the_page_stands_in_the_results(
     known = {f"{v * scale:.{d}f}" for v in values for d in range(5) for scale in (1, 100)}
     known |= {f"{value:.1e}" for value in values}
     shown = " ".join(" ".join(frame.to_numpy().ravel()) for frame in tables(page).values())
+    day = r"\d{4}-\d\d-\d\d"
+    assert set(re.findall(day, shown)) <= set(re.findall(day, json.dumps(results)))
+    shown = re.sub(day, "", shown)
     figures = re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?!\w)", shown)
     assert len(figures) > 150
     assert {figure for figure in figures if figure.replace(",", "") not in known} == set()
@@ -244,6 +247,7 @@ def test_manifest_ties_files_log_notebooks_and_parameters(
     assert manifest["status"] == "good"
     assert manifest["parameters"] == results["parameters"]
     assert manifest["parameters"]["draws"] == 200
+    assert manifest["reading"] == {"map": "customer_id=client,date=bought_on,amount=total"}
 
 
 def test_nothing_published_names_a_path_of_the_machine(published: Path) -> None:

@@ -13,6 +13,8 @@ FEATURES = pd.DataFrame(
         "spend_cv": [np.nan, np.nan, np.nan, 1.0],
         "gap_cv": [np.nan, np.nan, np.nan, 0.0],
         "amount_cv": [np.nan, 0.25, 1.0, 3.0],
+        "month_cv": [np.nan, 1.0, 1.0, 0.5],
+        "quarter_cv": [np.nan, 0.0, 0.1, 0.2],
     }
 )
 
@@ -42,9 +44,34 @@ def test_every_measure_lies_between_nothing_and_one(measure: str) -> None:
     assert known.between(0, 1).all()
 
 
+def test_multi_is_the_mean_of_three_mid_ranks_among_those_who_can_be_judged() -> None:
+    """Ranks by quarter 3, 2, 1, by month 1.5, 1.5, 3, by deal 3, 2, 1, of three customers."""
+    found = stability(FEATURES, "multi")
+    expected = [(7.5 / 3 - 0.5) / 3, (5.5 / 3 - 0.5) / 3, (5 / 3 - 0.5) / 3]
+    assert np.isnan(found.iloc[0])
+    assert found.tolist()[1:] == pytest.approx(expected, rel=1e-15)
+
+
+def test_multi_is_unknown_where_one_of_the_three_is() -> None:
+    short = FEATURES.assign(quarter_cv=[np.nan, np.nan, 0.1, 0.2])
+    assert stability(short, "multi").isna().tolist() == [True, True, False, False]
+    assert stability(FEATURES.assign(quarter_cv=np.nan), "multi").isna().all()
+
+
+def test_multi_does_not_depend_on_the_order_of_customers() -> None:
+    pd.testing.assert_series_equal(
+        stability(FEATURES[::-1], "multi")[::-1], stability(FEATURES, "multi"), check_exact=True
+    )
+
+
+def test_equal_customers_share_the_middle() -> None:
+    alike = FEATURES.assign(quarter_cv=0.3, month_cv=0.3, amount_cv=0.3)
+    assert stability(alike, "multi").tolist() == [0.5] * 4
+
+
 def test_an_unknown_measure_is_refused() -> None:
-    with pytest.raises(InputError, match=r"E_MEASURE.*active_share, cv, ipt, deal"):
-        stability(FEATURES, "multi")
+    with pytest.raises(InputError, match=r"E_MEASURE.*active_share, cv, ipt, deal, multi"):
+        stability(FEATURES, "evenness")
 
 
 def test_the_columns_of_the_measure_are_asked_for() -> None:

@@ -36,7 +36,10 @@ def read_rows(*rows: tuple[Any, ...], **options: Any) -> Transactions:
 
 def days(log: Transactions) -> list[tuple[Any, ...]]:
     """The clean log as plain tuples: customer, day, amount, rows, whether a purchase."""
-    table = log.query("SELECT * FROM purchase_days ORDER BY customer_id, day")
+    table = log.query(
+        "SELECT customer_id, day, amount, rows, is_purchase FROM purchase_days "
+        "ORDER BY customer_id, day"
+    )
     table["day"] = table["day"].dt.date.astype(str)
     return [tuple(row) for row in table.itertuples(index=False)]
 

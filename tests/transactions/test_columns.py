@@ -35,7 +35,9 @@ def test_a_needed_column_cannot_be_left_out() -> None:
 def test_the_error_names_the_nearest_column(found: str) -> None:
     with pytest.raises(InputError, match="E_COLUMN_MISSING") as caught:
         resolve_columns(None, ["date", found])
-    assert f"map it: columns={{'customer_id': {found!r}}}, or --map" in str(caught.value)
+    quoted = f'"{found}"' if found != found.strip() else found
+    remedy = f"map it: columns={{'customer_id': {found!r}}} (--map 'customer_id={quoted}')"
+    assert remedy in str(caught.value)
 
 
 def test_many_columns_are_not_all_listed() -> None:

@@ -82,7 +82,11 @@ REFUSED: dict[str, tuple[str | bytes, dict[str, Any], str]] = {
     "declared format does not fit": (dated("13/02/2024"), {"date_format": "%m/%d/%Y"}, "E_DATE"),
     "format that is none": (dated("2024-01-01"), {"date_format": "%Q"}, "E_DATE_FORMAT"),
     "format with a zone": (dated("2024-01-01"), {"date_format": "%Y-%m-%d%z"}, "E_DATE_FORMAT"),
-    "format with a quotation mark": (dated("2024-01-01"), {"date_format": "'; DROP"}, "E_DATE"),
+    "format with a quotation mark": (
+        dated("2024-01-01"),
+        {"date_format": "'; DROP"},
+        "E_DATE_FORMAT",
+    ),
     "comma between thousands": (priced("1,234.50"), {}, "E_AMOUNT"),
     "decimal comma": (priced("12,50"), {}, "E_AMOUNT"),
     "currency": (priced("$5"), {}, "E_AMOUNT"),

@@ -81,4 +81,4 @@ def test_nothing_on_or_after_as_of_is_seen() -> None:
     log = read_rows(*early, *late)
     assert log.digest == read_rows(*early).digest
     assert log.audit.set_aside["on_or_after_as_of"] == 3
-    assert codes(log) == codes(read_rows(*early))
+    assert codes(log) - {"W_FAR_DATES"} == codes(read_rows(*early))

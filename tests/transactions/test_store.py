@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from clv.errors import InputError
-from clv.transactions import Transactions, is_saved_log, read_transactions, save_log
+from clv.transactions import Transactions, is_saved_log, read_transactions, save_log, saved_as_of
 
 
 def test_a_saved_log_is_the_same_log(cdnow_log: Transactions, tmp_path: Path) -> None:
     opened = read_transactions(save_log(cdnow_log, tmp_path / "log"), as_of="1998-07-01")
-    everything = "FROM purchase_days ORDER BY customer_id, day"
+    everything = "SELECT * FROM purchase_days ORDER BY customer_id, day"
     pd.testing.assert_frame_equal(opened.query(everything), cdnow_log.query(everything))
     assert opened == cdnow_log
     assert opened.audit == cdnow_log.audit
@@ -35,3 +35,41 @@ def test_a_saved_log_does_not_speak_from_another_day(
 def test_other_folders_are_no_saved_logs(tmp_path: Path) -> None:
     assert not is_saved_log(tmp_path)
     assert not is_saved_log(tmp_path / "absent")
+
+
+def test_a_saved_log_keeps_its_categories(tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {
+            "customer_id": ["a", "b"],
+            "date": ["2024-01-01", "2024-01-02"],
+            "category": ["tea", "jam"],
+        }
+    )
+    save_log(read_transactions(table, as_of="2024-02-01"), tmp_path)
+    opened = read_transactions(tmp_path, as_of="2024-02-01")
+    assert opened.columns == {"category"}
+    found = opened.query("SELECT category FROM category_days ORDER BY customer_id")
+    assert found["category"].tolist() == ["tea", "jam"]
+
+
+def test_a_saved_log_tells_its_day(cdnow_log: Transactions, tmp_path: Path) -> None:
+    assert str(saved_as_of(save_log(cdnow_log, tmp_path))) == "1998-07-01"
+
+
+@pytest.mark.parametrize("damage", ["a bit of the days", "a number of the account", "no json"])
+def test_what_is_not_as_it_was_written_is_refused(
+    damage: str, cdnow_sample_log: Transactions, tmp_path: Path
+) -> None:
+    days, facts = (
+        save_log(cdnow_sample_log, tmp_path) / f for f in ("purchase_days.parquet", "log.json")
+    )
+    if damage == "a bit of the days":
+        content = bytearray(days.read_bytes())
+        content[len(content) // 2] ^= 1
+        days.write_bytes(content)
+    elif damage == "a number of the account":
+        facts.write_text(facts.read_text().replace('"rows_in": 6', '"rows_in": 7'))
+    else:
+        facts.write_text("{")
+    with pytest.raises(InputError, match="E_FILE: .* is not as it was written"):
+        read_transactions(tmp_path, as_of="1998-07-01")

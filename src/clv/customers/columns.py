@@ -8,7 +8,16 @@ import pandas as pd
 from clv.errors import InputError
 from clv.periods import DAYS_PER_UNIT
 
-__all__ = ["FEATURES", "OUTCOMES", "SUMMARY", "customer_table", "days_per_unit", "require_columns"]
+__all__ = [
+    "FEATURES",
+    "ITEMS",
+    "OUTCOMES",
+    "SUMMARY",
+    "VOLUMES",
+    "customer_table",
+    "days_per_unit",
+    "require_columns",
+]
 
 SUMMARY = (
     "frequency",
@@ -37,6 +46,20 @@ FEATURES = (
     "spend_cv",
 )
 """Columns of `clv.customers.describe`."""
+
+VOLUMES = ("month_cv", "quarter_cv")
+"""Further columns of `clv.customers.describe`, with ``volumes=True``."""
+
+ITEMS = (
+    "discount_depth",
+    "margin",
+    "categories",
+    "category_entropy",
+    "new_category_share",
+    "top_category",
+    "channels",
+)
+"""Columns of `clv.customers.describe_items`."""
 
 OUTCOMES = ("purchases_holdout", "spend_holdout", "active_holdout")
 """Columns of `clv.customers.outcomes`."""
@@ -70,10 +93,11 @@ def require_columns(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame
     """
     missing = [column for column in columns if column not in table.columns]
     if missing:
+        volumes = set(missing) <= set(VOLUMES)
         raise InputError(
             "E_COLUMNS",
             f"the customer table has no column {', '.join(missing)}",
-            "make it with summarise or describe",
+            f"make it with {'describe(..., volumes=True)' if volumes else 'summarise or describe'}",
         )
     return table
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from clv.customers.columns import FEATURES, customer_table
+from clv.customers._describe import GAPS, describe_sql
+from clv.customers.columns import FEATURES, VOLUMES, customer_table
 from clv.errors import InputError
 from clv.transactions import Transactions
 
@@ -12,65 +13,6 @@ __all__ = ["PERIODS", "choose_period", "describe"]
 
 PERIODS = (7, 14, 30, 91)
 """Lengths of a period that may be chosen, in days."""
-
-
-def _square(value: str, level: str) -> str:
-    """Square of the relative deviation from a level; NULL where the level is not positive."""
-    relative = f"({value} / CASE WHEN {level} > 0 THEN {level} END - 1)"
-    return f"try_cast({relative} ** 2 AS DECIMAL(38, 16))"
-
-
-_GAPS = """
-SELECT customer_id, day - lag(day) OVER (PARTITION BY customer_id ORDER BY day) AS gap
-FROM purchase_days WHERE is_purchase AND day < $as_of
-"""
-
-# Squares of relative deviations are summed as exact decimals: neither the unit of money nor the
-# order of rows nor the number of threads can change a digit of a coefficient of variation.
-_SQL = f"""
-WITH seen AS (
-    SELECT *, min(day) FILTER (is_purchase) OVER (PARTITION BY customer_id) AS first,
-        CAST(amount AS DECIMAL(38, 10)) AS money, ($last - day) // $period AS period
-    FROM purchase_days WHERE day < $as_of
-),
-customers AS (
-    SELECT customer_id,
-        count(*) FILTER (is_purchase) AS purchases,
-        CAST(sum(money) AS DOUBLE) AS contribution,
-        contribution / purchases AS mean_amount,
-        $last - max(day) FILTER (is_purchase) AS inactivity,
-        $last - first AS tenure,
-        tenure // $period + 1 AS periods_observed,
-        CAST(sum(money) FILTER (is_purchase) AS DOUBLE) / purchases AS level,
-        CAST(sum(money) FILTER (day >= first) AS DOUBLE) / periods_observed AS period_level
-    FROM seen WHERE first IS NOT NULL GROUP BY customer_id, first
-),
-amounts AS (
-    SELECT customer_id, sum({_square("amount", "level")}) AS amount_squares
-    FROM seen JOIN customers USING (customer_id) WHERE is_purchase GROUP BY customer_id
-),
-gaps AS (
-    SELECT customer_id, median(gap) AS median_gap, count(*) AS n, sum(gap) AS total,
-        sqrt((n * sum(gap * gap) - total * total) / nullif(n * (n - 1), 0)) * n / total AS gap_cv
-    FROM ({_GAPS}) WHERE gap IS NOT NULL GROUP BY customer_id
-),
-periods AS (
-    SELECT customer_id, period, bool_or(is_purchase) AS active, CAST(sum(money) AS DOUBLE) AS spend
-    FROM seen WHERE day >= first GROUP BY customer_id, period
-),
-spread AS (
-    SELECT customer_id, count(*) FILTER (active) / any_value(periods_observed) AS active_share,
-        any_value(periods_observed) - count(*) + sum({_square("spend", "period_level")})
-            AS spend_squares
-    FROM periods JOIN customers USING (customer_id) GROUP BY customer_id
-)
-SELECT customers.*, active_share, median_gap, gap_cv,
-    sqrt(amount_squares / nullif(purchases - 1, 0)) AS amount_cv,
-    CASE WHEN purchases >= 3 AND periods_observed >= 3
-        THEN sqrt(spend_squares / (periods_observed - 1)) END AS spend_cv
-FROM customers JOIN amounts USING (customer_id) JOIN spread USING (customer_id)
-    LEFT JOIN gaps USING (customer_id)
-"""
 
 
 def choose_period(log: Transactions, as_of: str | date) -> int:
@@ -97,11 +39,15 @@ def choose_period(log: Transactions, as_of: str | date) -> int:
     30
     """
     day = log.day_within(as_of)
-    gap = log.query(f"SELECT median(gap) AS gap FROM ({_GAPS})", {"as_of": day})["gap"].item()
+    gap = log.query(f"SELECT median(gap) AS gap FROM ({GAPS}) AS gaps", {"as_of": day})[
+        "gap"
+    ].item()
     return 30 if pd.isna(gap) else min(PERIODS, key=lambda days: abs(days - 2 * gap))
 
 
-def describe(log: Transactions, as_of: str | date, period: int | str = "auto") -> pd.DataFrame:
+def describe(
+    log: Transactions, as_of: str | date, period: int | str = "auto", volumes: bool = False
+) -> pd.DataFrame:
     """Describe every customer with a purchase before a day.
 
     Parameters
@@ -114,6 +60,8 @@ def describe(log: Transactions, as_of: str | date, period: int | str = "auto") -
     period
         Days in a period of the grid on which activity is counted, or ``"auto"`` for
         `choose_period`. The grid is anchored at ``as_of`` and runs backwards.
+    volumes
+        Also measure the monthly and quarterly spend, which the stability ``"multi"`` needs.
 
     Returns
     -------
@@ -125,7 +73,8 @@ def describe(log: Transactions, as_of: str | date, period: int | str = "auto") -
         purchase, above 0, at most 1), periods_observed (those periods), median_gap (days between
         purchases; NaN with 1 purchase), gap_cv (their coefficient of variation; NaN below 3
         purchases), amount_cv (of the amounts per purchase day; NaN with 1), spend_cv (of the net
-        spend per period; NaN below 3 periods or 3 purchases). Variation is the sample standard
+        spend per period; NaN below 3 periods or 3 purchases). With ``volumes`` also month_cv and
+        quarter_cv (as spend_cv, on periods of 30 and of 91 days). Variation is the sample standard
         deviation over the mean, NaN where the mean is not positive. Money is NaN if the log has
         none. ``attrs`` holds as_of, time_unit (``"D"``) and period_days.
 
@@ -146,8 +95,9 @@ def describe(log: Transactions, as_of: str | date, period: int | str = "auto") -
     day = log.day_within(as_of)
     days = choose_period(log, day) if period == "auto" else _checked(period)
     last = day - timedelta(days=1)
-    table = log.query(_SQL, {"as_of": day, "last": last, "period": days})
-    return customer_table(table, FEATURES, day, time_unit="D", period_days=days)
+    table = log.query(describe_sql(volumes), {"as_of": day, "last": last, "period": days})
+    columns = FEATURES + VOLUMES if volumes else FEATURES
+    return customer_table(table, columns, day, time_unit="D", period_days=days)
 
 
 def _checked(period: int | str) -> int:

@@ -12,15 +12,15 @@ from clv.transactions import Transactions
 __all__ = ["outcomes"]
 
 _SQL = """
-SELECT
-    customer_id,
-    count(*) FILTER (is_purchase AND day >= $start) AS purchases_holdout,
-    CAST(coalesce(sum(CAST(amount AS DECIMAL(38, 10))) FILTER (day >= $start), 0) AS DOUBLE)
+SELECT customer_id,
+    count(*) FILTER (WHERE is_purchase AND day >= $start) AS purchases_holdout,
+    CAST(coalesce(sum(CAST(amount AS DECIMAL(38, 10))) FILTER (WHERE day >= $start), 0) AS DOUBLE)
         AS spend_holdout,
-    min(day) FILTER (is_purchase) < $start AS known
+    min(day) FILTER (WHERE is_purchase) < $start AS known
 FROM purchase_days WHERE day < $end
 GROUP BY customer_id
-HAVING min(day) FILTER (is_purchase) IS NOT NULL
+HAVING min(day) FILTER (WHERE is_purchase) IS NOT NULL
+ORDER BY customer_id
 """
 
 

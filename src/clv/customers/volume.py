@@ -7,8 +7,9 @@ from clv.transactions import Transactions
 __all__ = ["purchases_per_week"]
 
 _WEEKS = """
-SELECT CAST(date_diff('day', $first, day) // 7 AS BIGINT) AS week, count(*) AS purchases
-FROM purchase_days WHERE is_purchase AND day >= $first GROUP BY week ORDER BY week
+SELECT CAST(floor(date_diff('day', $first, day) / 7) AS BIGINT) AS week, count(*) AS purchases
+FROM purchase_days WHERE is_purchase AND day >= $first
+GROUP BY CAST(floor(date_diff('day', $first, day) / 7) AS BIGINT)
 """
 
 

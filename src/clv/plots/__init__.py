@@ -5,6 +5,7 @@ The only room that imports matplotlib and seaborn.
 
 from matplotlib.axes import Axes
 
+from clv.plots.cohorts import draw_retention
 from clv.plots.groups import profiles, quadrant_map, shares
 from clv.plots.log import concentration, volume
 from clv.plots.scores import classes, dots, reliability
@@ -18,6 +19,7 @@ __all__ = [
     "concentration",
     "dots",
     "draw",
+    "draw_retention",
     "new_axes",
     "profiles",
     "quadrant_map",

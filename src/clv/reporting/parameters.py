@@ -19,6 +19,7 @@ def parse_mapping(text: str) -> dict[str, str]:
     ----------
     text
         Pairs separated by commas; the first ``=`` of a pair separates, blanks around are dropped.
+        A name within quotation marks keeps its blanks.
 
     Returns
     -------
@@ -34,8 +35,10 @@ def parse_mapping(text: str) -> dict[str, str]:
     --------
     >>> parse_mapping("customer_id=client, date=bought on")
     {'customer_id': 'client', 'date': 'bought on'}
+    >>> parse_mapping('date=" Date "')
+    {'date': ' Date '}
     """
-    pairs = [[side.strip() for side in pair.split("=", 1)] for pair in text.split(",")]
+    pairs = [[_name(side) for side in pair.split("=", 1)] for pair in text.split(",")]
     mapping = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and all(pair)}
     if len(mapping) != len(pairs):
         raise InputError(
@@ -44,6 +47,12 @@ def parse_mapping(text: str) -> dict[str, str]:
             "write it like customer_id=client,date=bought_on,amount=total",
         )
     return mapping
+
+
+def _name(side: str) -> str:
+    name = side.strip()
+    quoted = len(name) > 2 and name[0] == name[-1] == '"'
+    return name[1:-1] if quoted else name
 
 
 def _number(parameter: Parameter, value: Any) -> float | int:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import chdir, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,6 +62,8 @@ class Run:
         Takes a line for whoever watches.
     bar
         Whether to draw a progress bar, for a terminal; otherwise there is a line a notebook.
+    reading
+        How the log was read, as the manifest is to keep it.
     """
 
     project: Project
@@ -70,6 +72,7 @@ class Run:
     home: Path
     say: Callable[[str], None]
     bar: bool = False
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     def split(self, log: Transactions) -> Split:
         """The days of this run on a log."""
@@ -213,6 +216,7 @@ def _write_outputs(run: Run, log: Transactions, scratch: Path) -> None:
     manifest = header | {
         "status": "good",
         "log": {"source": log.source, "digest": log.digest},
+        "reading": run.reading,
         "headline": stored.number("headline"),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in _VERSIONS},

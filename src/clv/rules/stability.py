@@ -1,4 +1,4 @@
-"""Stability: four ways to say how evenly a customer buys, all from 0 (not at all) to 1."""
+"""Stability: five ways to say how evenly a customer buys, all from 0 (not at all) to 1."""
 
 from dataclasses import dataclass
 
@@ -17,17 +17,17 @@ class Measure:
 
     Parameters
     ----------
-    column
-        The feature it is made of.
+    columns
+        The features it is made of; of several, the mean of the customers' mid-ranks.
     title
         What it is called.
     is_variation
-        The feature is a coefficient of variation, turned into ``1 / (1 + CV)``.
+        The features are coefficients of variation, turned into ``1 / (1 + CV)``.
     on_periods
         It depends on the length of the period, which must then never change.
     """
 
-    column: str
+    columns: tuple[str, ...]
     title: Text
     is_variation: bool
     on_periods: bool
@@ -35,26 +35,35 @@ class Measure:
 
 MEASURES = {
     "active_share": Measure(
-        "active_share",
+        ("active_share",),
         Text("share of periods with a purchase", "有购买的周期所占比例"),
         is_variation=False,
         on_periods=True,
     ),
     "cv": Measure(
-        "spend_cv",
+        ("spend_cv",),
         Text("evenness of the spend per period", "各周期金额的均匀程度"),
         is_variation=True,
         on_periods=True,
     ),
     "ipt": Measure(
-        "gap_cv",
+        ("gap_cv",),
         Text("evenness of the time between purchases", "购买间隔的均匀程度"),
         is_variation=True,
         on_periods=False,
     ),
     "deal": Measure(
-        "amount_cv",
+        ("amount_cv",),
         Text("evenness of the amount per purchase", "单笔金额的均匀程度"),
+        is_variation=True,
+        on_periods=False,
+    ),
+    "multi": Measure(
+        ("quarter_cv", "month_cv", "amount_cv"),
+        Text(
+            "evenness of the quarterly, monthly and single-purchase amounts, by rank",
+            "季度、月度与单笔金额均匀程度的综合排名",
+        ),
         is_variation=True,
         on_periods=False,
     ),
@@ -68,7 +77,8 @@ def stability(features: pd.DataFrame, measure: str = "active_share") -> "pd.Seri
     Parameters
     ----------
     features
-        The table of `clv.customers.describe`: purchases, periods_observed and the measure's column.
+        The table of `clv.customers.describe`: purchases, periods_observed and the measure's
+        columns; ``"multi"`` needs those of ``describe(..., volumes=True)``.
     measure
         A name in `MEASURES`.
 
@@ -78,7 +88,11 @@ def stability(features: pd.DataFrame, measure: str = "active_share") -> "pd.Seri
         0 to 1, same index; NaN where the history is too short. ``active_share`` needs two purchases
         and two observed periods: one active period out of one would pass for perfect stability.
         A coefficient of variation is unknown for fewer purchases than its feature needs, and where
-        the mean it refers to is negative.
+        the mean it refers to is negative. ``multi`` judges as the source does, from quarterly,
+        monthly and single-deal volumes together: customers of whom all three variations are known
+        are ranked by each, equal ones sharing the middle of their ranks, and the mean of the three
+        ranks is brought from 1..n to 0..1 as (rank - 1/2) / n. It says where a customer stands
+        among those of this table: a trend of all customers does not show in it.
 
     Raises
     ------
@@ -98,10 +112,17 @@ def stability(features: pd.DataFrame, measure: str = "active_share") -> "pd.Seri
             "E_MEASURE", "stability has no such measure", f"use {', '.join(MEASURES)}", [measure]
         )
     chosen = MEASURES[measure]
-    require(features, "purchases", "periods_observed", chosen.column)
-    value = features[chosen.column].astype(float)
+    require(features, "purchases", "periods_observed", *chosen.columns)
+    values = features[list(chosen.columns)].astype(float)
     if chosen.is_variation:
         # the last digits of a standard deviation depend on the order of summation
-        return (1 / (1 + value.where(value >= 0))).round(12).rename("stability")
-    long_enough = (features["purchases"] >= 2) & (features["periods_observed"] >= 2)
-    return value.where(long_enough).rename("stability")
+        values = (1 / (1 + values.where(values >= 0))).round(12)
+    else:
+        values = values[(features["purchases"] >= 2) & (features["periods_observed"] >= 2)]
+    steady = values.iloc[:, 0] if len(chosen.columns) == 1 else _mean_rank(values.dropna())
+    return steady.reindex(features.index).rename("stability")
+
+
+def _mean_rank(values: pd.DataFrame) -> "pd.Series[float]":
+    # halves add up exactly: the order of the columns cannot change a digit
+    return (values.rank().sum(axis=1) / values.shape[1] - 0.5) / max(len(values), 1)

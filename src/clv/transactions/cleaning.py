@@ -1,14 +1,99 @@
 """Cleaning: named rules, the first that holds wins; every row is used or set aside by one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
-import duckdb
+from clv.errors import InputError
+from clv.transactions.engines.engine import text_literal
 
-from clv.transactions.amounts import MONEY
+__all__ = [
+    "GUEST_IDS",
+    "MEANINGS",
+    "RULES",
+    "SWITCHES",
+    "TRIMMED",
+    "Cleaning",
+    "Rule",
+    "reason_sql",
+]
 
-__all__ = ["MEANINGS", "RULES", "Rule", "clean"]
+GUEST_IDS = (
+    "0", "-1", "9999", "99999", "999999", "guest", "guests", "unknown", "anonymous", "n/a", "na",
+    "null", "none", "nan", "访客", "游客", "散客", "匿名", "未知",
+)  # fmt: skip
+"""Ids under which shops book people whom they do not know, in small letters."""
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """Switches of the cleaning rules.
+
+    Parameters
+    ----------
+    duplicates
+        ``"drop"`` sets aside exact copies of a row, ``"keep"`` keeps them, ``"auto"`` drops them
+        where rows know their order: only then is a copy known to be an error.
+    returns
+        ``"net"`` deducts a return on its own day, so that nothing known later changes an earlier
+        day; ``"drop"`` sets returns aside.
+    zero_amounts
+        ``"visit"`` counts a purchase for nothing as one that adds no money; ``"drop"`` sets it
+        aside.
+    missing_amounts
+        ``"drop"`` sets rows without an amount aside, ``"refuse"`` stops.
+    test_ids
+        Customers to leave out: accounts of tests and staff.
+    guests
+        ``"drop"`` sets the rows of `guest_ids` aside; ``"warn"`` keeps them.
+    guest_ids
+        Ids that stand for nobody in particular; capitals do not matter.
+    outliers
+        What becomes of amounts far above all others: ``"warn"`` names them, ``"winsorise"`` cuts
+        them down to the bound, ``"drop"`` sets them aside.
+    start
+        First day that can be true; rows before it are set aside.
+
+    Raises
+    ------
+    InputError
+        ``E_CLEANING`` for a switch that has no such position.
+
+    Examples
+    --------
+    >>> Cleaning(returns="drop").zero_amounts
+    'visit'
+    """
+
+    duplicates: Literal["auto", "drop", "keep"] = "auto"
+    returns: Literal["net", "drop"] = "net"
+    zero_amounts: Literal["visit", "drop"] = "visit"
+    missing_amounts: Literal["drop", "refuse"] = "drop"
+    test_ids: tuple[str, ...] = ()
+    guests: Literal["warn", "drop"] = "warn"
+    guest_ids: tuple[str, ...] = field(default=GUEST_IDS, repr=False)
+    outliers: Literal["warn", "winsorise", "drop"] = "warn"
+    start: date | None = None
+
+    def __post_init__(self) -> None:
+        for switch, positions in SWITCHES.items():
+            if getattr(self, switch) not in positions:
+                raise InputError(
+                    "E_CLEANING",
+                    f"{switch} cannot be {getattr(self, switch)!r}",
+                    f"choose one of {', '.join(positions)} (--clean {switch}={positions[0]})",
+                )
+
+
+SWITCHES = {
+    "duplicates": ("auto", "drop", "keep"),
+    "returns": ("net", "drop"),
+    "zero_amounts": ("visit", "drop"),
+    "missing_amounts": ("drop", "refuse"),
+    "guests": ("warn", "drop"),
+    "outliers": ("warn", "winsorise", "drop"),
+}
+"""Positions of every switch, the default first."""
 
 
 @dataclass(frozen=True)
@@ -22,114 +107,90 @@ class Rule:
     meaning
         The same for a reader.
     condition
-        SQL over a row; NULL where the rule looks at all rows of a customer.
+        SQL over a row; NULL where the rule is off or looks at all rows of a customer.
+    example
+        Column whose texts show the fault to a reader; empty where there is nothing to show.
     """
 
     name: str
     meaning: str
     condition: str = "NULL"
+    example: str = ""
 
 
 RULES = (
     Rule("customer_missing", "no customer id", "customer_id = ''"),
+    Rule("test_account", "accounts of tests and staff", "{test_account}", "customer_id"),
+    Rule("guest", "guests under a common id", "{guest}", "customer_id"),
     Rule("date_missing", "no date", "day IS NULL"),
     Rule(
         "date_implausible",
         "a date before 1970-01-02 or after 2100",
         "day NOT BETWEEN DATE '1970-01-02' AND DATE '2100-12-31'",
+        "day",
     ),
-    Rule("on_or_after_as_of", "on or after the day the result speaks from", "day >= as_of"),
-    Rule("amount_missing", "no amount", "has_amounts AND amount IS NULL"),
-    Rule("duplicate_row", "an exact copy of another row of the same order", "copy > 1"),
+    Rule("before_start", "before the first day that can be true", "{before_start}", "day"),
+    Rule("on_or_after_as_of", "on or after the day the result speaks from", "day >= {as_of}"),
+    Rule("amount_missing", "no amount", "{amount_missing}"),
+    Rule("return", "returns, left out as asked", "{return}", "amount"),
+    Rule("zero_amount", "amount zero, left out as asked", "{zero_amount}"),
+    Rule("duplicate_row", "an exact copy of another row", "copy > 1", "customer_id"),
+    Rule("outlier", "an amount far above all others, left out as asked", "{outlier}", "amount"),
     Rule("return_only", "customers with nothing but returned or cancelled purchases"),
 )
 """Every reason, in the order in which they are tried."""
 
-MEANINGS = {rule.name: rule.meaning for rule in RULES}
+TRIMMED = "outlier_winsorised"
+"""Under this name the account holds the money that was cut off outlying amounts."""
+
+MEANINGS = {rule.name: rule.meaning for rule in RULES} | {
+    TRIMMED: "the part of amounts above the bound for outliers, cut off as asked"
+}
 """Meaning by name."""
 
-_COPY = (
-    "CASE WHEN trim(order_id) <> '' THEN row_number() "
-    "OVER (PARTITION BY content, customer_id, day, amount, order_id) END"
-)
 
-
-def clean(
-    connection: duckdb.DuckDBPyConnection,
-    readings: Mapping[str, str],
-    as_of: date,
-    *,
-    has_orders: bool,
-) -> None:
-    """Turn ``raw`` into ``typed`` rows with their reason, and those in use into ``purchase_days``.
+def reason_sql(
+    cleaning: Cleaning, as_of: date, *, has_amounts: bool, outlier_bound: float | None
+) -> str:
+    """Write the expression for the reason why a row is set aside.
 
     Parameters
     ----------
-    connection
-        Engine with the tables ``raw``, ``date_texts`` and ``amount_texts``, which are dropped.
-    readings
-        Expressions for customer_id (over ``raw``), date (over ``date_texts``) and, if the log has
-        amounts, amount (over ``amount_texts``).
+    cleaning
+        The switches.
     as_of
         Nothing on or after this day is used.
-    has_orders
-        Whether rows know their order; only then is an exact copy known to be an error.
+    has_amounts
+        Whether the log has amounts.
+    outlier_bound
+        Amounts above it are outliers, in the log's unit of money; ``None`` if there are none.
 
-    Notes
-    -----
-    Money is netted within a customer's day. Returns are never a purchase, and a day on which
-    they leave nothing over is none; a day of purchases for nothing is one.
+    Returns
+    -------
+    str
+        SQL over customer_id, day, amount and copy; NULL for a row in use.
     """
-    has_amounts = "amount" in readings
-    amount = readings.get("amount", f"CAST(NULL AS {MONEY})")
-    reasons = " ".join(f"WHEN {rule.condition} THEN '{rule.name}'" for rule in RULES)
-    connection.execute(
-        f"""
-        CREATE TABLE typed AS
-        SELECT customer_id, day, amount, content, CASE {reasons} END AS reason
-        FROM (
-            SELECT *, DATE '{as_of}' AS as_of, {has_amounts} AS has_amounts,
-                {_COPY if has_orders else 1} AS copy
-            FROM (
-                SELECT {readings["customer_id"]} AS customer_id, day, money AS amount,
-                    order_id, content
-                FROM raw
-                LEFT JOIN (SELECT original AS date, {readings["date"]} AS day FROM date_texts)
-                    USING (date)
-                LEFT JOIN (SELECT original AS amount, {amount} AS money FROM amount_texts)
-                    USING (amount)
-            )
-        )
-        """
+    far = cleaning.outliers == "drop" and outlier_bound is not None
+    off = "NULL"
+    conditions = {
+        "test_account": _among("customer_id", cleaning.test_ids),
+        "guest": _among("lower(customer_id)", [i.lower() for i in cleaning.guest_ids])
+        if cleaning.guests == "drop"
+        else off,
+        "before_start": f"day < DATE '{cleaning.start}'" if cleaning.start else off,
+        "as_of": f"DATE '{as_of}'",
+        "amount_missing": "amount IS NULL" if has_amounts else off,
+        "return": "amount < 0" if cleaning.returns == "drop" else off,
+        "zero_amount": "amount = 0" if cleaning.zero_amounts == "drop" else off,
+        "outlier": f"amount > {outlier_bound!r}" if far else off,
+    }
+    reasons = " ".join(
+        f"WHEN {condition} THEN '{rule.name}'"
+        for rule in RULES
+        if (condition := rule.condition.format(**conditions)) != off
     )
-    for table in ("raw", "date_texts", "amount_texts"):
-        connection.execute(f"DROP TABLE {table}")
-    _merge_days(connection)
-    _set_aside_return_only(connection)
+    return f"CASE {reasons} END"
 
 
-def _merge_days(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        """
-        CREATE TABLE purchase_days AS
-        SELECT customer_id, day, CAST(sum(amount) AS DOUBLE) AS amount, count(*) AS rows,
-            count(*) FILTER (amount < 0) = 0 OR sum(amount) > 0 AS is_purchase
-        FROM typed
-        WHERE reason IS NULL
-        GROUP BY customer_id, day
-        ORDER BY customer_id, day
-        """
-    )
-
-
-def _set_aside_return_only(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        """
-        CREATE TEMP TABLE without_purchase AS
-        SELECT customer_id FROM purchase_days GROUP BY customer_id HAVING NOT bool_or(is_purchase)
-        """
-    )
-    chosen = "customer_id IN (FROM without_purchase)"
-    connection.execute(f"UPDATE typed SET reason = 'return_only' WHERE reason IS NULL AND {chosen}")
-    connection.execute(f"DELETE FROM purchase_days WHERE {chosen}")
-    connection.execute("DROP TABLE without_purchase")
+def _among(column: str, values: list[str] | tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(map(text_literal, values))})" if values else "NULL"

@@ -5,12 +5,15 @@ from difflib import get_close_matches
 
 from clv.errors import InputError
 
-__all__ = ["COLUMNS", "NEEDED", "resolve_columns"]
+__all__ = ["COLUMNS", "MEASURED", "NEEDED", "resolve_columns"]
 
 NEEDED = ("customer_id", "date")
 """Columns that every log has."""
 
-COLUMNS = (*NEEDED, "amount", "order_id")
+MEASURED = ("date", "amount", "discount", "cost")
+"""Columns whose values are days or money; all others are text for ever."""
+
+COLUMNS = (*NEEDED, "amount", "order_id", "category", "discount", "cost", "currency", "channel")
 """All columns that a log may have."""
 
 _SHOWN = 12
@@ -32,7 +35,7 @@ def resolve_columns(
     Returns
     -------
     dict of str to int
-        Position by our name; amount and order_id only where there is such a column.
+        Position by our name; those that a log may lack only where there is such a column.
 
     Raises
     ------
@@ -87,5 +90,8 @@ def _shown(found: Sequence[str]) -> str:
 def _nearest(name: str, theirs: str | int | None, found: Sequence[str]) -> str:
     plain = {column.strip().lower(): column for column in found}
     close = get_close_matches(str(theirs).strip().lower(), plain, n=1, cutoff=0.5)
-    likely = repr(plain[close[0]]) if close else "its name in the source"
-    return f"map it: columns={{{name!r}: {likely}}}, or --map {name}=..."
+    if not close:
+        return f"map it: columns={{{name!r}: ...}} (--map {name}=...)"
+    likely = plain[close[0]]
+    quoted = f'"{likely}"' if likely != likely.strip() else likely
+    return f"map it: columns={{{name!r}: {likely!r}}} (--map '{name}={quoted}')"

@@ -1,16 +1,18 @@
 """The clean log: it stays in the engine, questions go in and small tables come out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from clv.errors import InputError
 from clv.periods import parse_day
 from clv.transactions.audit import Audit
+from clv.transactions.digest import content_digest
+from clv.transactions.engines.engine import Engine
 
 __all__ = ["Transactions"]
 
@@ -21,10 +23,13 @@ class Transactions:
 
     Parameters
     ----------
-    connection
-        Engine with the table ``purchase_days``: customer_id VARCHAR, day DATE, amount DOUBLE (net
-        of the day; NULL in a log without amounts), rows BIGINT, is_purchase BOOLEAN. One row for
-        each customer and day, all days before ``as_of``. A day that is no purchase holds returns.
+    engine
+        Has ``purchase_days``: customer_id VARCHAR, day DATE, amount DOUBLE (net of the day), rows
+        BIGINT, is_purchase BOOLEAN, discount DOUBLE (taken off the price), cost DOUBLE (of what was
+        sold). One row for each customer and day, all days before ``as_of``. A day that is no
+        purchase holds returns. What the log does not have is NULL. A log with categories or
+        channels has ``category_days`` too: customer_id, day, category, channel, amount, rows.
+        ``customer_facts`` holds a line for each customer: see `customer_facts_sql`.
     audit
         What became of every row.
     as_of
@@ -33,8 +38,8 @@ class Transactions:
         First day with a purchase, last day with a row.
     has_amounts
         Whether there is money.
-    digest
-        SHA-256 of the content of ``purchase_days``; the order of the source's rows does not matter.
+    columns
+        Columns of the log beside customer_id and date.
     source
         What a reader calls the log: the title of a data set, the name of a file.
 
@@ -49,33 +54,36 @@ class Transactions:
     67591
     """
 
-    connection: duckdb.DuckDBPyConnection = field(compare=False)
+    engine: Engine = field(compare=False, repr=False)
     audit: Audit = field(compare=False)
     as_of: date
     first_day: date
     last_day: date
     has_amounts: bool
-    digest: str
+    columns: frozenset[str] = frozenset()
     source: str = "a table"
 
-    def query(
-        self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None
-    ) -> pd.DataFrame:
+    @cached_property
+    def digest(self) -> str:
+        """Digest of ``purchase_days``: equal for equal content, whatever the order of the rows."""
+        return content_digest(self.engine)
+
+    def query(self, sql: str, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Ask the engine.
 
         Parameters
         ----------
         sql
-            A query over ``purchase_days``.
-        params
-            Values for ``?`` or ``$name``.
+            A query over ``purchase_days``, in DuckDB's dialect.
+        values
+            Values for ``$name`` in it.
 
         Returns
         -------
         pandas.DataFrame
             The answer.
         """
-        return self.connection.execute(sql, params).df()
+        return self.engine.frame(sql, values)
 
     def day_within(self, text: str | date) -> date:
         """Read a day that has to lie within the log, as the as-of day of a table does.

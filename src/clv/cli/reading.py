@@ -1,0 +1,74 @@
+"""What a command line says about a log, as the arguments of `read_transactions`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from clv.cli.cleaning import cleaning_rules
+from clv.cli.options import AS_SAID
+from clv.datasets import Dataset, dataset_or_path
+from clv.reporting.parameters import parse_mapping
+from clv.transactions import DatabaseQuery, read_rates
+
+__all__ = ["find_source", "reading_arguments"]
+
+_SCHEMES = ("env:", "postgresql://", "postgres://")
+
+
+def find_source(log: str, said: Mapping[str, Any]) -> Dataset | Path | DatabaseQuery:
+    """Say what a log is: a data set by its name, a database, or a path.
+
+    Parameters
+    ----------
+    log
+        As given on the command line.
+    said
+        What `take_reading` has found.
+
+    Returns
+    -------
+    Dataset, pathlib.Path or DatabaseQuery
+        Nothing has been opened.
+
+    Raises
+    ------
+    InputError
+        ``E_SECRET`` for an address with a password, ``E_QUERY`` unless a database is asked for
+        one table or one query.
+    """
+    asked = {name: said[name] for name in ("sql", "table") if name in said}
+    if asked or log.startswith(_SCHEMES):
+        return DatabaseQuery(**asked, database=log)
+    return dataset_or_path(log)
+
+
+def reading_arguments(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn what was said into arguments of `read_transactions`.
+
+    Parameters
+    ----------
+    said
+        What `take_reading` has found.
+
+    Returns
+    -------
+    dict of str to Any
+        All but ``source``, ``as_of`` and ``progress``.
+
+    Raises
+    ------
+    InputError
+        ``E_MAP``, ``E_RATES``, ``E_CLEANING``, ``E_DAY``, and ``E_FILE`` or ``E_ENCODING`` for
+        the file of customers.
+
+    Examples
+    --------
+    >>> reading_arguments({"decimal": ",", "map": "customer_id=client"})["columns"]
+    {'customer_id': 'client'}
+    """
+    arguments = {name: said[name] for name in AS_SAID if name in said}
+    if "map" in said:
+        arguments["columns"] = parse_mapping(said["map"])
+    if "rates" in said:
+        arguments["rates"] = read_rates(said["rates"])
+    return arguments | {"cleaning": cleaning_rules(said)}

@@ -1,0 +1,37 @@
+"""Data sets by their names."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from clv.datasets.dataset import Dataset
+from clv.datasets.grocery import complete_journey
+from clv.datasets.music_shop import cdnow, cdnow_sample
+
+__all__ = ["dataset_or_path"]
+
+_LOGS: dict[str, Callable[[], Dataset]] = {
+    "cdnow": cdnow,
+    "cdnow_sample": cdnow_sample,
+    "complete_journey": complete_journey,
+}
+
+
+def dataset_or_path(name: str) -> Dataset | Path:
+    """Take a text for the name of a data set if it is one, and for a path otherwise.
+
+    Parameters
+    ----------
+    name
+        As given on a command line or in a notebook's parameters.
+
+    Returns
+    -------
+    Dataset or pathlib.Path
+        The path need not exist; whoever reads it says so.
+
+    Examples
+    --------
+    >>> dataset_or_path("cdnow").name, str(dataset_or_path("shop.csv"))
+    ('cdnow', 'shop.csv')
+    """
+    return _LOGS[name]() if name in _LOGS else Path(name)

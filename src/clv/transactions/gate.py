@@ -1,0 +1,287 @@
+"""The schema gate: rows as they came become typed rows, each with the reason it is set aside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from clv.errors import InputError, Notice
+from clv.transactions.audit import Audit, take_account
+from clv.transactions.cleaning import Cleaning, reason_sql
+from clv.transactions.engines.engine import Engine, number, numbers
+from clv.transactions.notices.outliers import outlier_bound
+from clv.transactions.readings.amounts import MONEY, amount_reading
+from clv.transactions.readings.currencies import Rates, currency_factor
+from clv.transactions.readings.dates import date_reading
+from clv.transactions.readings.identities import PLAIN_ID, id_sql
+from clv.transactions.readings.reading import Kind, Reading
+
+__all__ = ["SCRATCH", "Gated", "Written", "pass_gate"]
+
+_TEXTS = ("order_id", "category", "channel")
+_MONEY = ("amount", "discount", "cost")
+
+SCRATCH = ("typed", "gated", "raw", *(f"{column}_texts" for column in ("date", *_MONEY)))
+"""Tables and views that only reading needs."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How the values of a source are written, as its owner declares.
+
+    Parameters
+    ----------
+    date_format
+        As of strptime, or ``"excel"``, ``"unix"``, ``"unix_ms"``.
+    time_zone
+        Of the business.
+    decimal, thousands
+        Marks within amounts.
+    rates
+        Of exchange, if rows are in several currencies.
+    """
+
+    date_format: str | None = None
+    time_zone: str | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    rates: Rates | None = None
+
+
+@dataclass
+class Gated:
+    """What the gate did.
+
+    Parameters
+    ----------
+    repaired
+        Rows by the name of the repair.
+    notices
+        What was noticed.
+    audit
+        Account of the rows, one by one.
+    """
+
+    repaired: dict[str, int] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    audit: Audit = field(init=False)
+
+
+def pass_gate(
+    engine: Engine,
+    kinds: Mapping[str, Kind],
+    as_of: date,
+    *,
+    written: Written,
+    cleaning: Cleaning,
+    keep: bool,
+) -> Gated:
+    """Turn ``raw`` into ``typed``.
+
+    Parameters
+    ----------
+    engine
+        Has ``raw``, which is dropped if its rows are kept in a typed form.
+    kinds
+        Kind of each of our columns in it.
+    as_of
+        Nothing on or after this day is used.
+    written
+        How values are written.
+    cleaning
+        Switches of the rules.
+    keep
+        Whether the rows in ``raw`` are a copy that is better replaced than kept.
+
+    Returns
+    -------
+    Gated
+        The view ``typed`` stands: customer_id, day, paid (amount as it came), amount (as it is
+        used), order_id, category, channel, discount, cost, content, copy and reason (NULL for a
+        row in use).
+
+    Raises
+    ------
+    InputError
+        Whatever the readings of ids, dates, amounts and currencies raise.
+    """
+    gated = Gated()
+    readings = _readings(engine, kinds, written, gated)
+    factor = _factor(engine, kinds, written, as_of, gated)
+    copies = cleaning.duplicates == "drop" or (
+        cleaning.duplicates == "auto" and "order_id" in kinds
+    )
+    keep = keep or copies or any(reading.by_text for reading in readings.values())
+    store = engine.table if keep else engine.view
+    store("gated", _typed_sql(kinds, readings, factor))
+    if keep:
+        engine.drop(*(name for name in SCRATCH if name not in ("typed", "gated")))
+    numbered = copies and _number_copies(engine, kinds, cleaning)
+    _set_aside(engine, gated, _Rows(kinds, as_of, cleaning, numbered))
+    return gated
+
+
+_REPAIRS = {"W_ID_BLANKS": "id_blanks", "W_ID_DECIMALS": "id_decimals"}
+
+
+def _readings(
+    engine: Engine, kinds: Mapping[str, Kind], written: Written, gated: Gated
+) -> dict[str, Reading]:
+    readings = {
+        "date": date_reading(
+            engine, kinds["date"], date_format=written.date_format, time_zone=written.time_zone
+        )
+    }
+    for column in _MONEY:
+        if column in kinds:
+            readings[column] = amount_reading(
+                engine,
+                column,
+                kinds[column],
+                decimal=written.decimal,
+                thousands=written.thousands,
+            )
+    for column, reading in readings.items():
+        gated.notices += reading.notices
+        gated.repaired |= _count_repairs(engine, column, reading)
+    return readings
+
+
+def _count_repairs(engine: Engine, column: str, reading: Reading) -> dict[str, int]:
+    if not reading.repairs:
+        return {}
+    rows = "sum(n)" if reading.by_text else "count(*)"
+    counts = ", ".join(f"{rows} FILTER (WHERE {where})" for where in reading.repairs.values())
+    found = numbers(
+        engine, f"SELECT {counts} FROM {f'{column}_texts' if reading.by_text else 'raw'}"
+    )
+    return {name: n for name, n in zip(reading.repairs, found, strict=True) if n}
+
+
+def _factor(
+    engine: Engine, kinds: Mapping[str, Kind], written: Written, as_of: date, gated: Gated
+) -> str | None:
+    """Return the expression for the rate of exchange of a row."""
+    if "currency" not in kinds:
+        return None
+    if written.rates and written.rates.as_of > as_of:
+        raise InputError(
+            "E_RATES",
+            f"the rates of exchange are of {written.rates.as_of}, later than as_of {as_of}",
+            "give rates that were known at as_of",
+        )
+    factor, repairs, notices = currency_factor(engine, written.rates)
+    gated.notices += notices
+    for name, where in repairs.items():
+        gated.repaired[name] = number(engine, f"SELECT count(*) FROM raw WHERE {where}")
+    return factor
+
+
+def _typed_sql(
+    kinds: Mapping[str, Kind], readings: Mapping[str, Reading], factor: str | None
+) -> str:
+    values = {column: f"raw.{column}" for column in _TEXTS if column in kinds}
+    joins = []
+    for column, reading in readings.items():
+        values[column] = reading.expression
+        if reading.by_text:
+            values[column] = f"{column}_read.value"
+            joins.append(
+                f"LEFT JOIN (SELECT original, {reading.expression} AS value "
+                f"FROM {column}_texts) AS {column}_read ON {column}_read.original = raw.{column}"
+            )
+        if factor and column in _MONEY:
+            values[column] = f"CAST(CAST({values[column]} AS DOUBLE) * ({factor}) AS {MONEY})"
+    values = {"day" if column == "date" else column: value for column, value in values.items()}
+    chosen = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    return f"SELECT customer_id, {chosen}, content FROM raw {' '.join(joins)}"
+
+
+def _number_copies(engine: Engine, kinds: Mapping[str, Kind], cleaning: Cleaning) -> bool:
+    """Give every row of ``gated`` its number among those that are equal in everything.
+
+    Only rows whose hash occurs twice are sorted, so that a log without copies costs one pass.
+    """
+    known = "" if cleaning.duplicates == "drop" else " WHERE trim(order_id) <> ''"
+    engine.table(
+        "repeated", f"SELECT content FROM gated{known} GROUP BY content HAVING count(*) > 1"
+    )
+    found = bool(engine.rows("SELECT 1 FROM repeated LIMIT 1"))
+    if found:
+        equal = "content, customer_id, day" + (", amount" if "amount" in kinds else "")
+        engine.table(
+            "gated",
+            "SELECT *, 1 AS copy FROM gated WHERE content NOT IN (SELECT content FROM repeated) "
+            f"UNION ALL SELECT *, row_number() OVER (PARTITION BY {equal} ORDER BY day) AS copy "
+            "FROM gated WHERE content IN (SELECT content FROM repeated)",
+        )
+    engine.drop("repeated")
+    return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What decides about a row of ``gated``."""
+
+    kinds: Mapping[str, Kind]
+    as_of: date
+    cleaning: Cleaning
+    numbered: bool
+
+    @property
+    def has_amounts(self) -> bool:
+        return "amount" in self.kinds
+
+    def define(self, engine: Engine, customer_id: str, bound: float | None) -> None:
+        """Define ``typed``, with an expression for the id and a bound for outlying amounts."""
+        reason = reason_sql(
+            self.cleaning, self.as_of, has_amounts=self.has_amounts, outlier_bound=bound
+        )
+        self._define(engine, customer_id, reason, bound)
+
+    def define_in_use(self, engine: Engine) -> None:
+        """Define ``typed`` for rows of which it is known that all are in use as they are."""
+        self._define(engine, "customer_id", "CAST(NULL AS VARCHAR)", None)
+
+    def _define(self, engine: Engine, customer_id: str, reason: str, bound: float | None) -> None:
+        amount = "paid"
+        if self.cleaning.outliers == "winsorise" and bound is not None:
+            amount = f"least(paid, CAST({bound!r} AS {MONEY}))"
+        engine.view(
+            "typed",
+            f"SELECT *, {reason} AS reason FROM (SELECT *, {amount} AS amount FROM "
+            f"({self.columns(customer_id)}) AS as_paid) AS as_used",
+        )
+
+    def columns(self, customer_id: str) -> str:
+        """Select the columns of ``gated``, with NULL for those that the log does not have."""
+        kinds = self.kinds
+        texts = (c if c in kinds else f"CAST(NULL AS VARCHAR) AS {c}" for c in _TEXTS)
+        money = (c if c in kinds else f"CAST(NULL AS {MONEY}) AS {c}" for c in ("discount", "cost"))
+        paid = f"{'amount' if self.has_amounts else f'CAST(NULL AS {MONEY})'} AS paid"
+        copy = "copy" if self.numbered else "1 AS copy"
+        chosen = (f"{customer_id} AS customer_id", "day", *texts, *money, paid, copy, "content")
+        return f"SELECT {', '.join(chosen)} FROM gated"
+
+
+def _set_aside(engine: Engine, gated: Gated, rows: _Rows) -> None:
+    """Define ``typed`` over ``gated``, and take account of it.
+
+    Most ids are as they should be: that is found out on the way, and only odd ones cost a
+    second account.
+    """
+    customer_id = PLAIN_ID
+    rows.define(engine, customer_id, None)
+    gated.audit, odd = take_account(engine)
+    if odd:
+        customer_id, notices = id_sql(engine)
+        gated.notices += notices
+        gated.repaired |= {_REPAIRS[notice.code]: notice.count for notice in notices}
+        rows.define(engine, customer_id, None)
+        gated.audit, _ = take_account(engine)
+    asked = rows.cleaning.outliers != "warn" and rows.has_amounts
+    bound = outlier_bound(engine) if asked else None
+    if bound is not None:
+        rows.define(engine, customer_id, bound)
+        gated.audit, _ = take_account(engine)
+    elif customer_id == PLAIN_ID and gated.audit.rows_used == gated.audit.rows_in:
+        rows.define_in_use(engine)  # no later pass has to ask again

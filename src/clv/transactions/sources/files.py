@@ -1,0 +1,139 @@
+"""Files as sources, known by their first bytes, not by their names."""
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+
+from clv.errors import InputError
+from clv.transactions.sources.delimited import delimited_source
+from clv.transactions.sources.layout import damaged
+from clv.transactions.sources.source import Source
+from clv.transactions.sources.workbook import workbook_source
+
+__all__ = ["file_source"]
+
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def file_source(
+    path: Path,
+    *,
+    wanted: Collection[str] | None,
+    delimiter: str | None = None,
+    encoding: str = "utf-8",
+    sheet: str | None = None,
+) -> Source:
+    """Open a file, or a folder of Parquet files.
+
+    Parameters
+    ----------
+    path
+        Delimited text, plain or gzipped, a Parquet file, a folder with Parquet files of the same
+        columns at any depth, or a workbook.
+    wanted
+        Names of the columns to look for; ``None`` if a text file has no header line.
+    delimiter
+        Of a text file: see `clv.transactions.sources.delimited.delimited_source`.
+    encoding
+        Of a text file.
+    sheet
+        Of a workbook.
+
+    Returns
+    -------
+    Source
+        All columns.
+
+    Raises
+    ------
+    InputError
+        ``E_FILE`` if it cannot be read or is of another kind, ``E_EMPTY``, and what the kinds
+        raise.
+    """
+    if os.path.isdir(path):
+        return _parquet_folder(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise InputError("E_FILE", f"{path} is no file, but a stream", "save it as a file first")
+    start = _first_bytes(path)
+    if start.startswith(b"PAR1"):
+        return _parquet_source(path, [path])
+    if start.startswith(_WORKBOOK):
+        return workbook_source(path, sheet)
+    if start.endswith(b"DUCK"):
+        raise InputError(
+            "E_QUERY",
+            f"{path.name} is a database",
+            "say what to read of it: DatabaseQuery(table=..., database=...) (--table, or --sql)",
+        )
+    if path.suffix == ".parquet":
+        raise InputError("E_FILE", f"{path.name} is not a Parquet file", "export it again")
+    return delimited_source(path, wanted=wanted, delimiter=delimiter, encoding=encoding)
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            start = file.read(12)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError(
+            "E_FILE", f"{path} cannot be read: {why}", "check the path and your rights"
+        ) from None
+    if not start:
+        raise InputError("E_EMPTY", f"{path.name} has no content", "export it again")
+    return start
+
+
+def _parquet_folder(folder: Path) -> Source:
+    files = sorted(folder.rglob("*.parquet"))
+    if not files:
+        raise InputError(
+            "E_FILE",
+            f"the folder {folder.name} holds no Parquet file",
+            "name a file, or its folder",
+        )
+    for file in files:
+        _first_bytes(file)
+    return _parquet_source(folder, files)
+
+
+def _parquet_source(path: Path, files: list[Path]) -> Source:
+    try:
+        schemas = [pq.read_schema(file) for file in files]
+        _refuse_different(path, files, schemas)
+        data = pads.dataset([str(file) for file in files], schemas[0], format="parquet")
+    except (pa.ArrowException, OSError) as error:
+        raise damaged(path, error) from None
+    names, types = tuple(schemas[0].names), tuple(schemas[0].types)
+    if len({name.lower() for name in names}) == len(names):
+        return Source(names, iter(()), types, data)
+    return Source(names, _batches(path, files), types)
+
+
+def _refuse_different(path: Path, files: list[Path], schemas: list[pa.Schema]) -> None:
+    """Refuse files of different columns: a column that is absent would pass for blank."""
+    other = [
+        file.name
+        for file, schema in zip(files, schemas, strict=True)
+        if not schema.equals(schemas[0], check_metadata=False)
+    ]
+    if other:
+        raise InputError(
+            "E_FILE",
+            f"{len(other)} of {len(files)} files in {path.name} have other columns or types than "
+            f"{files[0].name}",
+            "write them alike, or put them into folders of their own",
+            other,
+        )
+
+
+def _batches(path: Path, files: list[Path]) -> Iterator[pa.RecordBatch]:
+    try:
+        for file in files:
+            yield from pq.ParquetFile(file).iter_batches()
+    except (pa.ArrowException, OSError) as error:
+        raise damaged(path, error) from None

@@ -1,0 +1,23 @@
+"""Options that say how a log is to be read: taken out, passed on, and kept without secrets."""
+
+from pathlib import Path
+
+from clv.cli.options import recorded, take_reading
+
+
+def test_only_what_was_said_is_passed_on() -> None:
+    given = {"delimiter": "", "sheet": None, "clean": (), "threads": 3, "horizon": "39w"}
+    assert take_reading(given) == {"delimiter": "", "threads": 3}
+    assert given == {"horizon": "39w"}
+
+
+def test_a_manifest_keeps_no_id_and_no_path_of_the_machine() -> None:
+    said = {
+        "rates": Path("/home/me/rates.yml"), "test_ids": Path("/home/me/staff.txt"),
+        "test_id": ("Jane Doe",), "clean": ("test_ids=Jane,Joe", "returns=drop"),
+        "memory_limit": "2GB", "threads": 2, "date_format": "excel",
+    }  # fmt: skip
+    assert recorded(said) == {
+        "rates": "rates.yml", "test_ids": "staff.txt", "test_id": 1, "date_format": "excel",
+        "clean": ["test_ids: 2", "returns=drop"],
+    }  # fmt: skip

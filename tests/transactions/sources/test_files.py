@@ -1,0 +1,69 @@
+import os
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from clv.errors import InputError
+from clv.transactions import read_transactions
+from tests.transactions.logs import AS_OF, CLEAN, TWO, days, frame, read_text
+
+
+def test_parquet_gives_what_text_gives(tmp_path: Path) -> None:
+    table = frame([("a", "2024-01-01", 5.5), ("b", "2024-02-01", 7.0)])
+    table["date"] = pd.to_datetime(table["date"])
+    table.to_parquet(tmp_path / "log.parquet")
+    log = read_transactions(tmp_path / "log.parquet", as_of=AS_OF)
+    assert days(log) == CLEAN
+    assert log.digest == read_text(tmp_path, TWO).digest
+
+
+def test_a_path_may_be_a_text(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(TWO)
+    assert days(read_transactions(str(tmp_path / "log.csv"), as_of=AS_OF)) == CLEAN
+
+
+def test_a_stream_is_refused_and_does_not_block(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="E_FILE: .* is no file, but a stream"):
+        read_transactions(tmp_path / "pipe", as_of=AS_OF)
+
+
+def test_a_database_file_asks_for_a_table_or_a_query(tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / "shop.duckdb")).execute("CREATE TABLE t AS SELECT 1 AS n").close()
+    with pytest.raises(InputError, match="E_QUERY: shop.duckdb is a database"):
+        read_transactions(tmp_path / "shop.duckdb", as_of=AS_OF)
+
+
+def parquet_folder(folder: Path, *tables: pd.DataFrame) -> Path:
+    for i, table in enumerate(tables):
+        (folder / f"year={i}").mkdir(parents=True)
+        table.to_parquet(folder / f"year={i}" / "part.parquet")
+    return folder
+
+
+def test_a_folder_of_parquet_files_is_one_log(tmp_path: Path) -> None:
+    one, two = frame([("a", "2024-01-01", 5.5)]), frame([("b", "2024-02-01", 7.0)])
+    assert days(read_transactions(parquet_folder(tmp_path / "log", one, two), as_of=AS_OF)) == CLEAN
+
+
+def test_files_of_other_columns_in_one_folder_are_refused(tmp_path: Path) -> None:
+    one, two = frame([("a", "2024-01-01", 5.5)]), frame([("b", "2024-02-01")])
+    with pytest.raises(InputError, match="E_FILE: 1 of 2 files in log have other columns or types"):
+        read_transactions(parquet_folder(tmp_path / "log", one, two), as_of=AS_OF)
+
+
+def test_a_folder_without_parquet_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="E_FILE: the folder .* holds no Parquet file"):
+        read_transactions(tmp_path, as_of=AS_OF)
+
+
+def test_columns_of_one_name_in_parquet_do_not_hurt(tmp_path: Path) -> None:
+    columns = [["a", "b"], ["2024-01-01", "2024-02-01"], [5.5, 7.0], [1, 2], [3, 4]]
+    names = ["customer_id", "date", "amount", "n", "N"]
+    path = tmp_path / "log.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(c) for c in columns], names), path)
+    assert days(read_transactions(path, as_of=AS_OF)) == CLEAN
