@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from clv.cli import main
-from clv.transactions import Cleaning, DatabaseQuery, read_transactions
+from clv.transactions import Cleaning, DatabaseQuery, read_transactions, save_log
 from clv.transactions.cleaning import RULES, SWITCHES
 from tests.conftest import CLV
 from tests.transactions.faults import files, identities, money, times
@@ -157,6 +157,12 @@ def test_an_option_that_cannot_be_read_is_json_as_well(shop: Path) -> None:
     assert (done.exit_code, json.loads(done.stdout)["error"]["code"]) == (3, "E_MAP")
 
 
+def test_an_address_with_a_password_is_not_in_the_json() -> None:
+    done = check("mysql://me:secret@host/shop", "--json")
+    assert json.loads(done.stdout)["error"]["code"] == "E_SECRET"
+    assert "secret" not in done.output
+
+
 # ----------------------------------------------------------------------- the end of time
 
 
@@ -173,7 +179,7 @@ def test_an_end_that_nobody_declares_is_assumed_and_said(shop: Path) -> None:
     assert found["set_aside"] == account(shop, f"--as-of={AS_OF}")["set_aside"]
 
 
-@pytest.mark.parametrize("day", ["2034-05-05", "2124-01-05", "9999-12-31"])
+@pytest.mark.parametrize("day", ["2034-05-05", "2124-01-05", "9999-12-30"])
 def test_an_end_that_is_far_from_all_rows_has_to_be_declared(tmp_path: Path, day: str) -> None:
     log = text([*SHOP, ("c00", day, "5")])(tmp_path).source
     done = check(log)
@@ -181,6 +187,13 @@ def test_an_end_that_is_far_from_all_rows_has_to_be_declared(tmp_path: Path, day
     assert "E_AS_OF" in done.stderr
     assert "--as-of" in done.stderr
     assert check(log, f"--as-of={AS_OF}").exit_code == 0
+
+
+def test_a_saved_log_brings_its_own_end(shop: Path, tmp_path: Path) -> None:
+    save_log(read_transactions(shop, as_of=AS_OF), tmp_path / "saved")
+    found = account(tmp_path / "saved")
+    assert found["as_of"] == AS_OF
+    assert "W_AS_OF_ASSUMED" not in {warning["code"] for warning in found["warnings"]}
 
 
 # ------------------------------------------------------------------------- the last run
@@ -311,6 +324,7 @@ def test_a_query_may_be_called_sql_or_query(tmp_path: Path) -> None:
         (("env:SHOP",), "E_QUERY", "--table"),
         (("postgresql://me:secret@host/shop",), "E_SECRET", "env:NAME"),
         (("postgresql://me:secret@host/shop", "--table=x"), "E_SECRET", "env:NAME"),
+        (("postgresql+psycopg2://me:secret@host/shop",), "E_SECRET", "env:NAME"),
         (("nowhere.csv", "--clean=returns"), "E_CLEANING", "net, drop"),
         (("nowhere.csv", "--clean=return=drop"), "E_CLEANING", "'return'"),
         (("nowhere.csv", "--clean=start=soon"), "E_DAY", "YYYY-MM-DD"),

@@ -52,5 +52,6 @@ def test_a_file_of_ids_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "staff.txt").write_bytes("张三".encode("gb18030"))
     with pytest.raises(InputError, match=r"E_ENCODING: staff\.txt"):
         cleaning_rules({"test_ids": tmp_path / "staff.txt"})
-    with pytest.raises(InputError, match="E_FILE"):
+    with pytest.raises(InputError, match="E_FILE") as caught:
         cleaning_rules({"test_ids": tmp_path})
+    assert str(tmp_path.parent) not in str(caught.value)

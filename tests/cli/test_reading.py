@@ -30,6 +30,23 @@ def test_an_address_with_a_password_is_not_repeated() -> None:
     assert "secret@" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("log", "code"),
+    [
+        ("postgresql+psycopg2://me:secret@host/shop", "E_SECRET"),
+        ("mysql://me:secret@host", "E_SECRET"),
+        ("mysql://host/shop", "E_SOURCE"),
+        ("s3://bucket/log.csv", "E_SOURCE"),
+    ],
+)
+@pytest.mark.parametrize("said", [{}, {"table": "orders"}])
+def test_an_address_is_no_path(log: str, code: str, said: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=code) as caught:
+        find_source(log, said)
+    assert "secret" not in str(caught.value)
+    assert "host" not in str(caught.value)
+
+
 def test_nothing_said_leaves_every_default() -> None:
-    arguments = reading_arguments({})
-    assert set(arguments) == {"cleaning"}
+    assert reading_arguments({}) == {}
+    assert set(reading_arguments({"clean": ("returns=drop",)})) == {"cleaning"}

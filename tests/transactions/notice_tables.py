@@ -39,17 +39,21 @@ def regulars(customers: int = 200, days: int = 400, every: int = 50) -> pd.DataF
 
 
 def laid(frame: pd.DataFrame) -> DuckDBEngine:
-    """Lay rows into ``typed`` and ``purchase_days``; a column ``reason`` sets some aside."""
+    """Lay rows into ``typed`` and ``purchase_days``; a column ``reason`` sets some aside.
+
+    A column ``row_number`` is one of the source that is not mapped.
+    """
     engine = connect()
     table = frame.assign(day=pd.to_datetime(frame["day"]), amount=frame["amount"].astype(float))
-    if "reason" not in table:
-        table["reason"] = None
-    table["reason"] = table["reason"].astype("string")
+    for column in ("reason", "order_id", "row_number"):
+        table[column] = table[column].astype("string") if column in table else None
     engine.connection.register("given", table)
     engine.table(
         "typed",
         "SELECT CAST(customer_id AS VARCHAR) AS customer_id, CAST(day AS DATE) AS day, "
-        "CAST(amount AS DECIMAL(38, 10)) AS amount, hash(customer_id, day, amount) AS content, "
+        "CAST(amount AS DECIMAL(38, 10)) AS amount, "
+        "hash(customer_id, day, amount, row_number) AS content, "
+        "CAST(order_id AS VARCHAR) AS order_id, "
         "CAST(reason AS VARCHAR) AS reason FROM given",
     )
     engine.connection.unregister("given")

@@ -1,5 +1,6 @@
 """An end that nobody declares is the day after the last row, said aloud, or it is refused."""
 
+import weakref
 from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from itertools import pairwise
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from clv.errors import InputError
 from clv.transactions import Transactions, read_transactions
 from clv.transactions.assume import FAR_AHEAD, read_to_last_day
+from clv.transactions.engines.engine import Engine
 from tests.transactions.logs import frame
 
 START = date(2024, 1, 1)
@@ -74,20 +76,37 @@ def test_of_two_rows_a_year_apart_nobody_can_tell_which_is_the_mistake() -> None
     assert refused(0, 365).code == "E_AS_OF"
 
 
-@pytest.mark.parametrize("day", ["2101-01-01", "2124-05-05", "9999-12-31"])
+@pytest.mark.parametrize("day", ["2101-01-01", "2124-05-05", "9999-12-30"])
 def test_a_day_that_cannot_be_has_to_be_declared(day: str) -> None:
     rows = frame([("a", "2024-01-01", 5.0), ("b", day, 5.0)])
     with pytest.raises(InputError, match=f"E_AS_OF.*{day}"):
         read_to_last_day(lambda as_of: read_transactions(rows, as_of=as_of))
 
 
-def test_early_days_that_cannot_be_do_not_matter_as_long_as_all_are_known() -> None:
-    early = [("a", "1900-01-01", 5.0), ("b", "1899-12-30", 5.0), ("c", "2024-01-01", 5.0)]
-    log = read_to_last_day(lambda as_of: read_transactions(frame(early), as_of=as_of))
+def test_days_that_stand_for_none_do_not_matter_unless_a_late_one_is_among_them() -> None:
+    none = ["1900-01-01", "1899-12-30", "1901-01-01", "1902-01-01", "9999-12-31", "9999-12-31"]
+    rows = [("a", "2024-01-01", 5.0), *((f"c{i}", day, 5.0) for i, day in enumerate(none))]
+    log = read_to_last_day(lambda as_of: read_transactions(frame(rows), as_of=as_of))
     assert log.as_of == date(2024, 1, 2)
-    more = frame([*early, ("d", "1901-01-01", 5.0)])
+    assert log.audit.set_aside["date_implausible"] == len(none)
+    late = frame([*rows, ("b", "2150-01-01", 5.0)])
     with pytest.raises(InputError, match="E_AS_OF"):
-        read_to_last_day(lambda as_of: read_transactions(more, as_of=as_of))
+        read_to_last_day(lambda as_of: read_transactions(late, as_of=as_of))
+
+
+def test_the_first_engine_is_gone_before_the_second_reads() -> None:
+    engines: list[weakref.ref[Engine]] = []
+    alive: list[int] = []
+    table = frame([("a", "2024-01-01", 5.0), ("b", "2024-01-05", 5.0)])
+
+    def read(day: date) -> Transactions:
+        alive.append(sum(engine() is not None for engine in engines))
+        log = read_transactions(table, as_of=day)
+        engines.append(weakref.ref(log.engine))
+        return log
+
+    assert read_to_last_day(read).as_of == date(2024, 1, 6)
+    assert alive == [0, 0]
 
 
 def test_the_last_day_that_can_be_is_seen_by_the_first_look() -> None:

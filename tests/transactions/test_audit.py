@@ -69,3 +69,8 @@ def test_lost_money_breaks_the_law() -> None:
 def test_the_account_goes_through_json() -> None:
     found = audit().to_dict()
     assert json.loads(json.dumps(found))["set_aside"]["customer_missing"] == 1
+
+
+def test_rounding_is_measured_by_the_money_that_moved() -> None:
+    rows = [("a", "2024-01-01", 1e14), ("b", "2024-01-02", 0.3), ("a", "2024-01-04", -1e14)]
+    assert read_rows(*rows).audit.amount_used == pytest.approx(0.3)

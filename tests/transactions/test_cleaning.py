@@ -1,9 +1,14 @@
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
-from clv.transactions import RULES
-from tests.transactions.logs import HEADER, TWO, days, read_rows, read_text
+from clv.errors import InputError
+from clv.transactions import RULES, Cleaning, read_transactions
+from tests.transactions.logs import HEADER, TWO, days, frame, read_rows, read_text
+
+WINSORISE = Cleaning(outliers="winsorise")
 
 
 def test_rules_have_distinct_names_and_meanings() -> None:
@@ -80,3 +85,65 @@ def test_copies_in_a_log_without_amounts_change_nothing() -> None:
     log = read_rows(*[("a", "2024-01-01")] * 5, ("b", "2024-02-28"))
     assert log.audit.notices == ()
     assert [row[3] for row in days(log)] == [5, 1]
+
+
+PRICED = [(f"c{i}", f"2024-01-{i + 1:02d}", 10.0 + i) for i in range(12)]
+
+
+def test_winsorising_leaves_a_missing_amount_missing() -> None:
+    audit = read_rows(*PRICED, ("x", "2024-01-05", None), cleaning=WINSORISE).audit
+    assert (audit.set_aside["amount_missing"], audit.amount_used) == (1, 186)
+
+
+@pytest.mark.parametrize("outliers", ["warn", "winsorise", "drop"])
+def test_a_wrong_purchase_and_its_cancellation_go_together(outliers: Any) -> None:
+    wrong = [("big", "2024-02-01", 1e6), ("big", "2024-02-09", -1e6), ("big", "2024-02-20", 10)]
+    log = read_rows(*PRICED, *wrong, cleaning=Cleaning(outliers=outliers))
+    facts = log.query("SELECT contribution FROM customer_facts WHERE customer_id = 'big'")
+    assert facts["contribution"].item() == 10
+    assert log.audit.repaired == ({"outlier_winsorised": 2} if outliers == "winsorise" else {})
+
+
+def test_a_bound_for_outliers_may_be_given() -> None:
+    log = read_rows(*PRICED, cleaning=Cleaning(outliers="drop", outlier_bound=20))
+    assert log.audit.set_aside["outlier"] == 1
+    assert log.audit.samples["outlier"] == ("21.0",)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"test_ids": "007"},
+        {"test_ids": (7,)},
+        {"outlier_bound": -1},
+        {"start": "01.02.2024"},
+        {"returns": "maybe"},
+    ],
+)
+def test_a_switch_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="E_CLEANING|E_DAY"):
+        Cleaning(**wrong)
+
+
+def test_copies_are_dropped_or_kept_as_asked_however_many() -> None:
+    twice = [*PRICED, *PRICED]
+    dropped = read_rows(*twice, cleaning=Cleaning(duplicates="drop")).audit
+    assert (dropped.rows_used, dropped.set_aside["duplicate_row"]) == (12, 12)
+    assert read_rows(*twice, cleaning=Cleaning(duplicates="keep")).audit.rows_used == 24
+    with pytest.raises(InputError, match="E_DUPLICATE_ROWS"):
+        read_rows(*twice)
+
+
+def test_a_cost_that_is_not_known_of_every_row_is_not_known_of_the_day() -> None:
+    table = frame([("a", "2024-01-01", 100.0), ("a", "2024-01-01", 100.5)])
+    for cost, known in (([None, 60.0], None), ([40.0, 60.0], 100.0)):
+        log = read_transactions(table.assign(cost=pd.Series(cost)), as_of="2024-03-01")
+        found = log.query("SELECT cost FROM purchase_days")["cost"].item()
+        assert found == known or (known is None and pd.isna(found))
+
+
+def test_a_discount_below_zero_is_refused_unless_it_belongs_to_a_return() -> None:
+    table = frame([("a", "2024-01-01", 100.0), ("a", "2024-01-09", -50.0)])
+    read_transactions(table.assign(discount=[1.0, -0.5]), as_of="2024-03-01")
+    with pytest.raises(InputError, match="E_DISCOUNT: purchases with a discount below zero: 1"):
+        read_transactions(table.assign(discount=[-1.0, 0.0]), as_of="2024-03-01")

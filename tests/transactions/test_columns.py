@@ -43,3 +43,16 @@ def test_the_error_names_the_nearest_column(found: str) -> None:
 def test_many_columns_are_not_all_listed() -> None:
     with pytest.raises(InputError, match="'c11' and 28 more"):
         resolve_columns(None, [f"c{i}" for i in range(40)])
+
+
+def test_a_first_line_of_data_is_not_shown_for_names() -> None:
+    with pytest.raises(InputError, match="the first line looks like data") as caught:
+        resolve_columns(None, ["jane.doe@example.org", "2024-01-05", "12.50"])
+    assert "jane" not in str(caught.value)
+
+
+def test_a_column_that_is_mapped_already_is_not_proposed() -> None:
+    mapped = {"customer_id": "id", "date": "amounts", "amount": "amount"}
+    with pytest.raises(InputError, match=r"columns=.'amount': ....") as caught:
+        resolve_columns(mapped, ["id", "amounts"])
+    assert "--map amount=..." in str(caught.value)

@@ -1,3 +1,5 @@
+import pytest
+
 from clv.datasets import cdnow
 from clv.transactions import Transactions, read_transactions
 from tests.transactions.logs import frame, read_rows
@@ -16,3 +18,13 @@ def test_the_digest_sees_a_cent() -> None:
     one = read_rows(("a", "2024-01-01", 5.50)).digest
     assert one == read_rows(("a", "2024-01-01", "5.5")).digest
     assert one != read_rows(("a", "2024-01-01", 5.51)).digest
+
+
+@pytest.mark.parametrize("column", ["discount", "cost", "category", "channel"])
+def test_the_digest_sees_every_column_that_counts(column: str) -> None:
+    table = frame([("a", "2024-01-01", 5.5), ("b", "2024-01-02", 6.0)])
+    one, other = (
+        read_transactions(table.assign(**{column: [value, "2"]}), as_of="2024-02-01").digest
+        for value in ("1", "3")
+    )
+    assert one != other

@@ -6,7 +6,15 @@ import pandas as pd
 import pytest
 
 from clv.errors import InputError
-from clv.transactions import Transactions, is_saved_log, read_transactions, save_log, saved_as_of
+from clv.transactions import (
+    Cleaning,
+    Transactions,
+    is_saved_log,
+    open_log,
+    read_transactions,
+    save_log,
+    saved_as_of,
+)
 
 
 def test_a_saved_log_is_the_same_log(cdnow_log: Transactions, tmp_path: Path) -> None:
@@ -73,3 +81,15 @@ def test_what_is_not_as_it_was_written_is_refused(
         facts.write_text("{")
     with pytest.raises(InputError, match="E_FILE: .* is not as it was written"):
         read_transactions(tmp_path, as_of="1998-07-01")
+
+
+def test_a_saved_log_is_not_cleaned_again(cdnow_sample_log: Transactions, tmp_path: Path) -> None:
+    save_log(cdnow_sample_log, tmp_path)
+    with pytest.raises(InputError, match="E_SOURCE: .* is a saved log"):
+        read_transactions(tmp_path, as_of="1998-07-01", cleaning=Cleaning(returns="drop"))
+
+
+def test_a_log_may_be_opened_with_a_day_as_text(
+    cdnow_sample_log: Transactions, tmp_path: Path
+) -> None:
+    assert open_log(save_log(cdnow_sample_log, tmp_path), "1998-07-01") == cdnow_sample_log

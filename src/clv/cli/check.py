@@ -17,7 +17,7 @@ from clv.cli.reading import find_source, reading_arguments
 from clv.datasets import Dataset
 from clv.errors import ClvError
 from clv.periods import parse_day
-from clv.transactions import Transactions, read_transactions
+from clv.transactions import Transactions, is_saved_log, read_transactions, saved_as_of
 from clv.transactions.assume import read_to_last_day
 from clv.transactions.previous import compare_with_previous, facts
 
@@ -54,6 +54,8 @@ def _read(log: str, as_of: str | None, said: Mapping[str, Any]) -> Transactions:
 
     if as_of is not None:
         return read(parse_day(as_of))
+    if isinstance(source, Path) and is_saved_log(source):
+        return read(saved_as_of(source))
     return read(source.as_of) if isinstance(source, Dataset) else read_to_last_day(read)
 
 

@@ -72,6 +72,6 @@ def _lines(path: Path) -> tuple[str, ...]:
             raise InputError("E_ENCODING", f"{path.name} is not UTF-8 text", "save it so") from None
         why = error.strerror if isinstance(error, OSError) else error
         raise InputError(
-            "E_FILE", f"{path} cannot be read: {why}", "check the path and your rights"
+            "E_FILE", f"{path.name} cannot be read: {why}", "check the path and your rights"
         ) from None
     return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,5 +1,6 @@
 """The options that say how a log is to be read: the same words for every command."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,7 +82,7 @@ def take_reading(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def recorded(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a manifest may keep of it: no customer's id, no path of this machine.
+    """Return what a manifest may keep of it: no id, no path of this machine, no query.
 
     Parameters
     ----------
@@ -91,7 +92,8 @@ def recorded(said: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        Ready for JSON. Memory and threads, on which no result depends, are left out.
+        Ready for JSON. Memory and threads, on which no result depends, are left out; of a query,
+        which may name customers, there is the SHA-256 only.
 
     Examples
     --------
@@ -103,11 +105,13 @@ def recorded(said: Mapping[str, Any]) -> dict[str, Any]:
         kept[name] = kept[name].name
     if "test_id" in kept:
         kept["test_id"] = len(kept["test_id"])
+    if "sql" in kept:
+        kept["sql"] = hashlib.sha256(kept["sql"].encode()).hexdigest()
     if "clean" in kept:
         kept["clean"] = [_without_ids(pair) for pair in kept["clean"]]
     return kept
 
 
 def _without_ids(pair: str) -> str:
-    switch, _, values = pair.partition("=")
+    switch, _, values = (part.strip() for part in pair.partition("="))
     return f"{switch}: {values.count(',') + 1}" if switch.endswith("_ids") else pair

@@ -12,6 +12,7 @@ from clv.transactions import DatabaseQuery, read_rates
 
 __all__ = ["find_source", "reading_arguments"]
 
+_RULES = {"clean", "test_id", "test_ids", "start"}
 _SCHEMES = ("env:", "postgresql://", "postgres://")
 
 
@@ -53,7 +54,7 @@ def reading_arguments(said: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        All but ``source``, ``as_of`` and ``progress``.
+        Of all but ``source``, ``as_of`` and ``progress``, those that were spoken of.
 
     Raises
     ------
@@ -71,4 +72,6 @@ def reading_arguments(said: Mapping[str, Any]) -> dict[str, Any]:
         arguments["columns"] = parse_mapping(said["map"])
     if "rates" in said:
         arguments["rates"] = read_rates(said["rates"])
-    return arguments | {"cleaning": cleaning_rules(said)}
+    if said.keys() & _RULES:  # a saved log, which is clean already, takes none
+        arguments["cleaning"] = cleaning_rules(said)
+    return arguments

@@ -42,7 +42,7 @@ def count_customers(log: Transactions, split: Split) -> dict[str, Any]:
         "repeaters": int((now["frequency"] > 0).sum()),
         "one_time_share": float((now["frequency"] == 0).mean()),
         "purchases": int(now["purchases"].sum()),
-        "contribution": float(now["contribution"].sum()),
+        "contribution": float(now["contribution"].sum(min_count=1)),
         "first_day": log.first_day,
         "last_day": log.last_day,
         "cut": split.cut,
@@ -51,7 +51,7 @@ def count_customers(log: Transactions, split: Split) -> dict[str, Any]:
             "repeaters": int((then["frequency"] > 0).sum()),
             "repeat_purchases": int(then["frequency"].sum()),
             "purchases_holdout": int(later["purchases_holdout"].sum()),
-            "spend_holdout": float(later["spend_holdout"].sum()),
+            "spend_holdout": float(later["spend_holdout"].sum(min_count=1)),
             "active_share_holdout": float(later["active_holdout"].mean()),
         },
     }

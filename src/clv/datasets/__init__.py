@@ -3,6 +3,7 @@
 The files come with installed packages and are read where they lie; nothing is downloaded.
 """
 
+from clv.datasets.addresses import holds_password, is_address, refuse_address
 from clv.datasets.dataset import Dataset
 from clv.datasets.grocery import complete_journey, complete_journey_table
 from clv.datasets.music_shop import cdnow, cdnow_sample, donations
@@ -16,4 +17,7 @@ __all__ = [
     "complete_journey_table",
     "dataset_or_path",
     "donations",
+    "holds_password",
+    "is_address",
+    "refuse_address",
 ]

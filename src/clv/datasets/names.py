@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from clv.datasets.addresses import refuse_address
 from clv.datasets.dataset import Dataset
 from clv.datasets.grocery import complete_journey
 from clv.datasets.music_shop import cdnow, cdnow_sample
@@ -29,9 +30,16 @@ def dataset_or_path(name: str) -> Dataset | Path:
     Dataset or pathlib.Path
         The path need not exist; whoever reads it says so.
 
+    Raises
+    ------
+    InputError
+        ``E_SECRET`` or ``E_SOURCE`` for an address: a path would be made of it, and shown.
+
     Examples
     --------
     >>> dataset_or_path("cdnow").name, str(dataset_or_path("shop.csv"))
     ('cdnow', 'shop.csv')
     """
+    if "://" in name:
+        raise refuse_address(name)
     return _LOGS[name]() if name in _LOGS else Path(name)

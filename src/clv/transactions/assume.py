@@ -56,13 +56,17 @@ def read_to_last_day(read: Callable[[date], Transactions]) -> Transactions:
     >>> log.as_of, log.audit.notices[0].code
     (datetime.date(1998, 7, 1), 'W_AS_OF_ASSUMED')
     """
-    far = read(FAR_AHEAD)
-    _refuse_implausible(far)
-    last = far.last_day
-    _refuse_far(far)
-    log = read(last + timedelta(days=1))
+    log = read(_last_day(read) + timedelta(days=1))
     notices = (_assumed(log), *log.audit.notices)
     return replace(log, audit=replace(log.audit, notices=notices))
+
+
+def _last_day(read: Callable[[date], Transactions]) -> date:
+    """Look at a log once; its engine is gone before the next look, which needs the memory."""
+    far = read(FAR_AHEAD)
+    _refuse_implausible(far)
+    _refuse_far(far)
+    return far.last_day
 
 
 def _assumed(log: Transactions) -> Notice:
@@ -77,13 +81,12 @@ def _assumed(log: Transactions) -> Notice:
 def _refuse_implausible(far: Transactions) -> None:
     """Refuse a log that may hold days after the last possible one.
 
-    The account shows up to three of the days that cannot be, the earliest first: with three early
-    ones it does not tell whether there is a late one.
+    The account shows the latest of the days that cannot be; 9999-12-31 stands for no day at all.
     """
     shown = far.audit.samples.get("date_implausible", ())
-    late = [day for day in shown if day >= FAR_AHEAD.isoformat()]
-    if late or len(shown) == 3:
-        raise _undeclared("rows dated beyond all that can be one of purchase", late or shown)
+    late = [day for day in shown if FAR_AHEAD.isoformat() <= day < "9999-12-31"]
+    if late:
+        raise _undeclared("rows dated beyond all that can be one of purchase", late)
 
 
 def _refuse_far(far: Transactions) -> None:

@@ -77,8 +77,13 @@ class Audit:
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     notices: tuple[Notice, ...] = ()
 
-    def check(self) -> None:
+    def check(self, gross: float = 0.0) -> None:
         """Hold the law.
+
+        Parameters
+        ----------
+        gross
+            Sum of all amounts without their signs, by which rounding is measured.
 
         Raises
         ------
@@ -87,7 +92,7 @@ class Audit:
         """
         rows = self.rows_used + sum(self.set_aside.values())
         amount = self.amount_used + math.fsum(self.amount_set_aside.values())
-        scale = max(1.0, abs(self.amount_in), abs(self.amount_used))
+        scale = max(1.0, abs(self.amount_in), abs(self.amount_used), gross)
         if rows != self.rows_in or abs(amount - self.amount_in) > _RELATIVE * scale:
             raise AssertionError(
                 f"{self.rows_in} rows and {self.amount_in} in, "
@@ -194,7 +199,11 @@ def _samples(engine: Engine, reasons: list[str]) -> dict[str, tuple[str, ...]]:
     for rule in RULES:
         if rule.name in reasons and rule.example:
             shows = _EXAMPLES[rule.example]
-            found = samples(engine, f"SELECT {shows} FROM typed WHERE reason = '{rule.name}'")
+            among = f"FROM typed WHERE reason = '{rule.name}'"
+            found = samples(engine, f"SELECT {shows} {among}")
+            if rule.example == "day":  # the earliest ones, and the latest that stands for a day
+                last = engine.rows(f"SELECT max(day) {among} AND day < DATE '9999-12-31'")[0][0]
+                found = sorted({*found[:2], str(last or found[-1])})
             hide = mask_id if rule.example == "customer_id" else mask
             shown[rule.name] = tuple(hide(value) for value in found)
     return shown
@@ -219,9 +228,10 @@ def account_of_days(audit: Audit, engine: Engine, return_only: ReturnOnly) -> Au
     """
     found = engine.rows(
         "SELECT count(*), coalesce(sum(rows), 0), "
-        f"CAST(coalesce(sum(CAST(amount AS {MONEY})), 0) AS DOUBLE) FROM purchase_days"
+        f"CAST(coalesce(sum(CAST(amount AS {MONEY})), 0) AS DOUBLE), "
+        "coalesce(sum(abs(amount)), 0) FROM purchase_days"
     )
-    days, rows_used, amount_used = found[0]
+    days, rows_used, amount_used, gross = found[0]
     merged = int(rows_used) - int(days)
     full = replace(
         audit,
@@ -234,7 +244,7 @@ def account_of_days(audit: Audit, engine: Engine, return_only: ReturnOnly) -> Au
         merged_same_day_rows=merged,
         first_day_extra_rows=number(engine, _FIRST_DAY_EXTRA) if merged else 0,
     )
-    full.check()
+    full.check(float(gross))
     return full
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from clv.errors import InputError
+from clv.periods import parse_day
 from clv.transactions.engines.engine import text_literal
 
 __all__ = [
@@ -49,15 +50,20 @@ class Cleaning:
     guest_ids
         Ids that stand for nobody in particular; capitals do not matter.
     outliers
-        What becomes of amounts far above all others: ``"warn"`` names them, ``"winsorise"`` cuts
-        them down to the bound, ``"drop"`` sets them aside.
+        What becomes of amounts far beyond all others: ``"warn"`` names them, ``"winsorise"`` cuts
+        them down to the bound, ``"drop"`` sets them aside. Returns are treated alike, so that a
+        wrong purchase and its cancellation go together.
+    outlier_bound
+        The bound, in the log's unit of money. By default it is learned from all rows in use, those
+        after a later cut among them: give it where what was known at the cut is to be judged.
     start
-        First day that can be true; rows before it are set aside.
+        First day that can be true, YYYY-MM-DD; rows before it are set aside.
 
     Raises
     ------
     InputError
-        ``E_CLEANING`` for a switch that has no such position.
+        ``E_CLEANING`` for a switch that has no such position, ids that are no texts, a bound that
+        is not positive; ``E_DAY``.
 
     Examples
     --------
@@ -73,9 +79,22 @@ class Cleaning:
     guests: Literal["warn", "drop"] = "warn"
     guest_ids: tuple[str, ...] = field(default=GUEST_IDS, repr=False)
     outliers: Literal["warn", "winsorise", "drop"] = "warn"
-    start: date | None = None
+    outlier_bound: float | None = None
+    start: date | str | None = None
 
     def __post_init__(self) -> None:
+        for name in ("test_ids", "guest_ids"):
+            ids = getattr(self, name)
+            if isinstance(ids, str) or not all(isinstance(i, str) for i in ids):
+                raise InputError(
+                    "E_CLEANING", f"{name} is no tuple of texts", f"write {name}=('007', '7')"
+                )
+        if self.outlier_bound is not None and not self.outlier_bound > 0:
+            raise InputError(
+                "E_CLEANING", "outlier_bound is not positive", "give an amount of money, or None"
+            )
+        if self.start is not None:
+            object.__setattr__(self, "start", parse_day(self.start))
         for switch, positions in SWITCHES.items():
             if getattr(self, switch) not in positions:
                 raise InputError(
@@ -135,7 +154,7 @@ RULES = (
     Rule("return", "returns, left out as asked", "{return}", "amount"),
     Rule("zero_amount", "amount zero, left out as asked", "{zero_amount}"),
     Rule("duplicate_row", "an exact copy of another row", "copy > 1", "customer_id"),
-    Rule("outlier", "an amount far above all others, left out as asked", "{outlier}", "amount"),
+    Rule("outlier", "an amount far beyond all others, left out as asked", "{outlier}", "amount"),
     Rule("return_only", "customers with nothing but returned or cancelled purchases"),
 )
 """Every reason, in the order in which they are tried."""
@@ -144,7 +163,7 @@ TRIMMED = "outlier_winsorised"
 """Under this name the account holds the money that was cut off outlying amounts."""
 
 MEANINGS = {rule.name: rule.meaning for rule in RULES} | {
-    TRIMMED: "the part of amounts above the bound for outliers, cut off as asked"
+    TRIMMED: "the part of amounts beyond the bound for outliers, cut off as asked"
 }
 """Meaning by name."""
 
@@ -163,7 +182,7 @@ def reason_sql(
     has_amounts
         Whether the log has amounts.
     outlier_bound
-        Amounts above it are outliers, in the log's unit of money; ``None`` if there are none.
+        Amounts beyond it are outliers, in the log's unit of money; ``None`` if there are none.
 
     Returns
     -------
@@ -182,7 +201,7 @@ def reason_sql(
         "amount_missing": "amount IS NULL" if has_amounts else off,
         "return": "amount < 0" if cleaning.returns == "drop" else off,
         "zero_amount": "amount = 0" if cleaning.zero_amounts == "drop" else off,
-        "outlier": f"amount > {outlier_bound!r}" if far else off,
+        "outlier": f"abs(amount) > {outlier_bound!r}" if far else off,
     }
     reasons = " ".join(
         f"WHEN {condition} THEN '{rule.name}'"

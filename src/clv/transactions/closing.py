@@ -9,7 +9,7 @@ from clv.transactions.audit import Audit, account_of_days
 from clv.transactions.cleaning import MEANINGS, Cleaning
 from clv.transactions.customer_facts import keep_customer_facts
 from clv.transactions.days import ReturnOnly, drop_return_only, merge_categories, merge_days
-from clv.transactions.engines.engine import Engine
+from clv.transactions.engines.engine import Engine, number
 from clv.transactions.gate import SCRATCH, Gated
 from clv.transactions.log import Transactions
 from clv.transactions.notices.id_notices import id_notices
@@ -54,10 +54,12 @@ def close_books(
     ------
     InputError
         ``E_AS_OF`` or ``E_EMPTY`` if no row can be used, ``E_DUPLICATE_ROWS``,
-        ``E_AMOUNT_MISSING`` if amounts are missing and that is to be refused.
+        ``E_DISCOUNT``, ``E_AMOUNT_MISSING`` if amounts are missing and that is to be refused.
     """
     audit = replace(gated.audit, repaired=gated.repaired)
     _refuse_missing_amounts(audit, cleaning)
+    if {"amount", "discount"} <= set(optional):
+        _refuse_negative_discounts(engine)
     merge_days(engine, optional, has_returns=audit.return_rows > 0)
     return_only = drop_return_only(engine) if audit.return_rows else ReturnOnly()
     if {"category", "channel"} & set(optional):
@@ -65,7 +67,7 @@ def close_books(
     keep_customer_facts(engine)
     audit = account_of_days(audit, engine, return_only)
     first, last = _observed(engine, audit, as_of)
-    refuse = cleaning.duplicates != "keep"
+    refuse = cleaning.duplicates == "auto"  # whoever drops or keeps them knows of them
     found: list[Notice] = [*gated.notices, *row_notices(engine, audit, refuse_copies=refuse)]
     engine.drop(*SCRATCH)
     found += [*id_notices(engine), *log_notices(engine, first, last, as_of)]
@@ -92,6 +94,20 @@ def _refuse_missing_amounts(audit: Audit, cleaning: Cleaning) -> None:
             "E_AMOUNT_MISSING",
             f"{missing} of {audit.rows_in} rows have no amount",
             "mend them, or set them aside: missing_amounts='drop' (--clean missing_amounts=drop)",
+        )
+
+
+def _refuse_negative_discounts(engine: Engine) -> None:
+    n = number(
+        engine,
+        "SELECT count(*) FROM typed WHERE reason IS NULL AND amount >= 0 AND discount < 0",
+    )
+    if n:
+        raise InputError(
+            "E_DISCOUNT",
+            f"purchases with a discount below zero: {n}",
+            "write the money taken off as a positive number, or leave the column out: "
+            "columns={'discount': None} (--map discount=)",
         )
 
 

@@ -1,5 +1,6 @@
 """Which column of a source is which of ours: declared, never guessed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
@@ -17,6 +18,8 @@ COLUMNS = (*NEEDED, "amount", "order_id", "category", "discount", "cost", "curre
 """All columns that a log may have."""
 
 _SHOWN = 12
+_DATA = re.compile(r"[-+]?\d+([.,:/ -]\d+)*|\S+@\S+")
+"""A number, a date, an address: what stands in rows and not in headers."""
 
 
 def resolve_columns(
@@ -57,13 +60,14 @@ def resolve_columns(
             )
     wanted = {name: given.get(name, name) for name in COLUMNS}
     return {
-        name: _position(name, theirs, found)
+        name: _position(name, wanted, found)
         for name, theirs in wanted.items()
         if name in NEEDED or (theirs is not None and (name in given or theirs in found))
     }
 
 
-def _position(name: str, theirs: str | int | None, found: Sequence[str]) -> int:
+def _position(name: str, wanted: Mapping[str, str | int | None], found: Sequence[str]) -> int:
+    theirs = wanted[name]
     if isinstance(theirs, int) and 0 <= theirs < len(found):
         return theirs
     matches = [i for i, column in enumerate(found) if column == theirs]
@@ -75,10 +79,16 @@ def _position(name: str, theirs: str | int | None, found: Sequence[str]) -> int:
             f"{len(matches)} columns are called {theirs!r}",
             f"rename all but the one that holds {name}",
         )
+    if any(_DATA.fullmatch(column.strip()) for column in found) and isinstance(theirs, str):
+        raise InputError(
+            "E_COLUMN_MISSING",
+            f"no column {theirs!r} for {name}; the first line looks like data, not like names",
+            "add a header line, or map positions: columns={'customer_id': 0, 'date': 1}",
+        )
     raise InputError(
         "E_COLUMN_MISSING",
         f"no column {theirs!r} for {name}; the source has {_shown(found)}",
-        _nearest(name, theirs, found),
+        _nearest(name, theirs, [column for column in found if column not in wanted.values()]),
     )
 
 

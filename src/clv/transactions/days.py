@@ -51,7 +51,9 @@ def merge_days(engine: Engine, optional: Collection[str], *, has_returns: bool) 
     they leave nothing over is none; a day of purchases for nothing is one.
     """
     money = [column for column in ("amount", "discount", "cost") if column in optional]
-    sums = "".join(f", CAST(sum({column}) AS DOUBLE) AS {column}" for column in money)
+    # A blank discount is none; a blank cost is not known, and then that of the day is not either.
+    exact = {"cost": "CASE WHEN count(cost) = count(*) THEN sum(cost) END"}
+    sums = "".join(f", CAST({exact.get(c, f'sum({c})')} AS DOUBLE) AS {c}" for c in money)
     if has_returns:
         sums += ", count(*) FILTER (WHERE amount < 0) = 0 OR sum(amount) > 0 AS is_purchase"
     engine.table(

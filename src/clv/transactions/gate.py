@@ -6,10 +6,10 @@ from datetime import date
 
 from clv.errors import InputError, Notice
 from clv.transactions.audit import Audit, take_account
-from clv.transactions.cleaning import Cleaning, reason_sql
+from clv.transactions.cleaning import TRIMMED, Cleaning, reason_sql
 from clv.transactions.engines.engine import Engine, number, numbers
 from clv.transactions.notices.outliers import outlier_bound
-from clv.transactions.readings.amounts import MONEY, amount_reading
+from clv.transactions.readings.amounts import LARGEST_AMOUNT, MONEY, amount_reading
 from clv.transactions.readings.currencies import Rates, currency_factor
 from clv.transactions.readings.dates import date_reading
 from clv.transactions.readings.identities import PLAIN_ID, id_sql
@@ -20,7 +20,7 @@ __all__ = ["SCRATCH", "Gated", "Written", "pass_gate"]
 _TEXTS = ("order_id", "category", "channel")
 _MONEY = ("amount", "discount", "cost")
 
-SCRATCH = ("typed", "gated", "raw", *(f"{column}_texts" for column in ("date", *_MONEY)))
+SCRATCH = ("typed", "gated", "raw", "source", *(f"{column}_texts" for column in ("date", *_MONEY)))
 """Tables and views that only reading needs."""
 
 
@@ -161,13 +161,13 @@ def _factor(
     engine: Engine, kinds: Mapping[str, Kind], written: Written, as_of: date, gated: Gated
 ) -> str | None:
     """Return the expression for the rate of exchange of a row."""
-    if "currency" not in kinds:
+    if "currency" not in kinds or not any(column in kinds for column in _MONEY):
         return None
-    if written.rates and written.rates.as_of > as_of:
+    if written.rates and written.rates.as_of >= as_of:
         raise InputError(
             "E_RATES",
-            f"the rates of exchange are of {written.rates.as_of}, later than as_of {as_of}",
-            "give rates that were known at as_of",
+            f"the rates of exchange are of {written.rates.as_of}, not before as_of {as_of}",
+            "give rates of an earlier day: nothing of as_of itself is known yet",
         )
     factor, repairs, notices = currency_factor(engine, written.rates)
     gated.notices += notices
@@ -190,7 +190,11 @@ def _typed_sql(
                 f"FROM {column}_texts) AS {column}_read ON {column}_read.original = raw.{column}"
             )
         if factor and column in _MONEY:
-            values[column] = f"CAST(CAST({values[column]} AS DOUBLE) * ({factor}) AS {MONEY})"
+            value = values[column]
+            values[column] = (
+                f"CASE WHEN {factor} = 1 THEN {value} "
+                f"ELSE CAST(CAST({value} AS DOUBLE) * ({factor}) AS {MONEY}) END"
+            )
     values = {"day" if column == "date" else column: value for column, value in values.items()}
     chosen = ", ".join(f"{value} AS {column}" for column, value in values.items())
     return f"SELECT customer_id, {chosen}, content FROM raw {' '.join(joins)}"
@@ -245,7 +249,9 @@ class _Rows:
     def _define(self, engine: Engine, customer_id: str, reason: str, bound: float | None) -> None:
         amount = "paid"
         if self.cleaning.outliers == "winsorise" and bound is not None:
-            amount = f"least(paid, CAST({bound!r} AS {MONEY}))"
+            most = f"CAST({bound!r} AS {MONEY})"
+            amount = f"CASE WHEN paid > {most} THEN {most} WHEN paid < -{most} THEN -{most} "
+            amount += "ELSE paid END"  # a missing amount stays missing
         engine.view(
             "typed",
             f"SELECT *, {reason} AS reason FROM (SELECT *, {amount} AS amount FROM "
@@ -263,6 +269,14 @@ class _Rows:
         return f"SELECT {', '.join(chosen)} FROM gated"
 
 
+def _bound(engine: Engine, rows: _Rows) -> float | None:
+    """Return the bound for outliers, if anything is to be done about them."""
+    if rows.cleaning.outliers == "warn" or not rows.has_amounts:
+        return None
+    bound = rows.cleaning.outlier_bound or outlier_bound(engine)
+    return bound if bound is not None and bound < LARGEST_AMOUNT else None
+
+
 def _set_aside(engine: Engine, gated: Gated, rows: _Rows) -> None:
     """Define ``typed`` over ``gated``, and take account of it.
 
@@ -278,10 +292,12 @@ def _set_aside(engine: Engine, gated: Gated, rows: _Rows) -> None:
         gated.repaired |= {_REPAIRS[notice.code]: notice.count for notice in notices}
         rows.define(engine, customer_id, None)
         gated.audit, _ = take_account(engine)
-    asked = rows.cleaning.outliers != "warn" and rows.has_amounts
-    bound = outlier_bound(engine) if asked else None
+    bound = _bound(engine, rows)
     if bound is not None:
         rows.define(engine, customer_id, bound)
         gated.audit, _ = take_account(engine)
+        if rows.cleaning.outliers == "winsorise":
+            cut = "SELECT count(*) FROM typed WHERE reason IS NULL AND paid <> amount"
+            gated.repaired |= {TRIMMED: n} if (n := number(engine, cut)) else {}
     elif customer_id == PLAIN_ID and gated.audit.rows_used == gated.audit.rows_in:
         rows.define_in_use(engine)  # no later pass has to ask again

@@ -17,7 +17,7 @@ from clv.transactions.engines.engine import Engine
 __all__ = ["Transactions"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transactions:
     """A clean transaction log as of a day.
 
@@ -54,8 +54,8 @@ class Transactions:
     67591
     """
 
-    engine: Engine = field(compare=False, repr=False)
-    audit: Audit = field(compare=False)
+    engine: Engine = field(repr=False)
+    audit: Audit
     as_of: date
     first_day: date
     last_day: date
@@ -66,7 +66,17 @@ class Transactions:
     @cached_property
     def digest(self) -> str:
         """Digest of ``purchase_days``: equal for equal content, whatever the order of the rows."""
-        return content_digest(self.engine)
+        categories = bool({"category", "channel"} & self.columns)
+        return content_digest(self.engine, has_categories=categories)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the content is the same, and the day it speaks from."""
+        return isinstance(other, Transactions) and (
+            (self.as_of, self.columns, self.digest) == (other.as_of, other.columns, other.digest)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.as_of, self.columns, self.digest))
 
     def query(self, sql: str, values: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Ask the engine.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from clv.datasets import Dataset, dataset_or_path
+from clv.errors import InputError
 from clv.periods import parse_day
 from clv.transactions.cleaning import Cleaning
 from clv.transactions.closing import close_books
@@ -109,14 +110,20 @@ def read_transactions(  # noqa: PLR0913
     last = parse_day(as_of)
     if isinstance(source, str):
         source = dataset_or_path(source)
+    written = Written(date_format, time_zone, decimal, thousands, rates)
     if isinstance(source, Path) and is_saved_log(source):
+        if columns or cleaning or delimiter or sheet or written != Written():
+            raise InputError(
+                "E_SOURCE",
+                f"{source.name} is a saved log, which has been read and cleaned already",
+                "give no more than as_of, or read the original log again",
+            )
         return open_log(source, last, memory_limit, threads)
     title = title_of(source)
     if isinstance(source, Dataset):
         columns = {**source.columns, **(columns or {})}
         delimiter = delimiter or source.delimiter
         source = source.load() if source.load else source.path
-    written = Written(date_format, time_zone, decimal, thousands, rates)
     cleaning = cleaning or Cleaning()
     in_spark = is_spark(source)
     engine: Engine = (
@@ -133,5 +140,4 @@ def read_transactions(  # noqa: PLR0913
         log = close_books(
             engine, last, optional=optional, gated=gated, cleaning=cleaning, source=title
         )
-    engine.drop("source")
     return log

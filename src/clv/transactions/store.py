@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from clv.errors import InputError, Notice
+from clv.periods import parse_day
 from clv.transactions.audit import Audit
 from clv.transactions.customer_facts import keep_customer_facts
 from clv.transactions.engines.engine import DuckDBEngine, connect
@@ -36,6 +37,15 @@ def save_log(log: Transactions, folder: str | Path) -> Path:
     -------
     pathlib.Path
         The folder.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from clv.transactions import read_transactions
+    >>> log = read_transactions("cdnow_sample", as_of="1998-07-01")
+    >>> with TemporaryDirectory() as folder:
+    ...     str(saved_as_of(save_log(log, folder))), open_log(folder, "1998-07-01") == log
+    ('1998-07-01', True)
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
@@ -94,6 +104,11 @@ def is_saved_log(folder: str | Path) -> bool:
     -------
     bool
         True if both of its files are there.
+
+    Examples
+    --------
+    >>> is_saved_log("no/such/folder")
+    False
     """
     return all(os.path.isfile(Path(folder) / name) for name in (_DAYS, _FACTS))
 
@@ -146,7 +161,7 @@ def saved_as_of(folder: str | Path) -> date:
 
 
 def open_log(
-    folder: str | Path, as_of: date, memory_limit: str = "2GB", threads: int = 2
+    folder: str | Path, as_of: str | date, memory_limit: str = "2GB", threads: int = 2
 ) -> Transactions:
     """Open a log that `save_log` has written.
 
@@ -171,7 +186,7 @@ def open_log(
     InputError
         ``E_AS_OF`` for another day, ``E_FILE`` if the files are not as they were written.
     """
-    place = Path(folder)
+    place, as_of = Path(folder), parse_day(as_of)
     facts = _sealed_facts(place)
     if str(as_of) != facts["as_of"]:
         raise InputError(

@@ -8,8 +8,20 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from clv.errors import InputError
+from clv.transactions.sources.layout import reason
 
 __all__ = ["watched"]
+
+
+_OF_THE_ENGINE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+    duckdb.NotImplementedException,
+    duckdb.NotSupportedError,
+    pa.ArrowException,
+)
 
 
 @contextmanager
@@ -31,7 +43,8 @@ def watched(title: str, *, show: bool) -> Iterator[Callable[[int], object]]:
     Raises
     ------
     InputError
-        ``E_MEMORY`` if the engine's limit was too small, ``E_FILE`` if the source broke off.
+        ``E_MEMORY`` if the engine's limit was too small, ``E_FILE`` if the source broke off or has
+        a type that the engine does not know, ``E_AMOUNT`` if money grew too large to be counted.
     """
     with tqdm(desc=f"reading {title}", unit=" rows", unit_scale=True, disable=not show) as bar:
         try:
@@ -42,8 +55,21 @@ def watched(title: str, *, show: bool) -> Iterator[Callable[[int], object]]:
                 f"{title} cannot be read within the engine's memory limit",
                 "give it more: memory_limit='4GB' (--memory-limit 4GB)",
             ) from None
-        except (duckdb.IOException, duckdb.InvalidInputException, pa.ArrowException) as error:
-            why = str(error).splitlines()[0]
-            raise InputError(
-                "E_FILE", f"{title} cannot be read to its end: {why}", "export or copy it again"
-            ) from None
+        except _OF_THE_ENGINE as error:
+            raise _broken_off(title, error) from None
+
+
+def _broken_off(title: str, error: Exception) -> InputError:
+    why = reason(error)
+    too_large = isinstance(error, duckdb.ConversionException) and "DECIMAL(38" in why
+    if too_large or isinstance(error, duckdb.OutOfRangeException):
+        return InputError(
+            "E_AMOUNT",
+            f"amounts of {title} are too large to be counted",
+            "check the amounts and the rates of exchange, or give them in a larger unit",
+        )
+    if isinstance(error, duckdb.NotImplementedException | duckdb.NotSupportedError):
+        remedy = "convert that column to text or to a common type"
+        return InputError("E_FILE", f"{title} cannot be read: {why}", remedy)
+    found = f"{title} cannot be read to its end: {why}"
+    return InputError("E_FILE", found, "export or copy it again")

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ def running() -> Iterator["SparkSession"]:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").appName("clv tests")
+    builder = builder.config("spark.sql.warehouse.dir", tempfile.mkdtemp(prefix="spark-warehouse-"))
     for setting, value in SETTINGS.items():
         builder = builder.config(setting, value)
     session = builder.getOrCreate()

@@ -258,3 +258,15 @@ def test_the_published_log_is_the_same_in_spark_to_the_last_bit(
     outside = read_transactions(spark_table(spark, table), as_of="1998-07-01")
     assert math.isclose(inside.audit.amount_in, cdnow_log.audit.amount_in)
     assert_equal_logs(outside, inside, "1997-10-01", "1998-07-01")
+
+
+def test_a_column_of_maps_is_taken_as_text(spark: "SparkSession") -> None:
+    table = spark.sql(
+        "SELECT 'a' AS customer_id, DATE '2024-01-01' AS date, map('x', 1) AS m, "
+        "array(map('x', 1)) AS ms, named_struct('q', map('x', 1)) AS inner"
+    )
+    engine = SparkEngine(spark)
+    engine.adopt("source", table)
+    ((m, ms, inner, code),) = engine.rows("SELECT c2, c3, c4, hash(c2, c3, c4) FROM source")
+    assert (m, ms, inner) == ('{"x":1}', '[{"x":1}]', '{"q":{"x":1}}')
+    assert isinstance(code, int)

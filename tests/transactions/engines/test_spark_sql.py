@@ -1,5 +1,8 @@
 import random
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -7,9 +10,13 @@ import pytest
 
 pytest.importorskip("sqlglot")
 
-from clv.transactions.engines.engine import Engine, connect
+from clv.errors import InputError
+from clv.transactions import read_transactions
+from clv.transactions.engines.engine import DuckDBEngine, Engine, connect
 from clv.transactions.engines.spark import SparkEngine
 from clv.transactions.engines.spark_sql import spark_sql
+from tests.transactions.faults import identities, money, times
+from tests.transactions.faults.case import AS_OF
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -156,3 +163,42 @@ def test_a_value_that_is_not_given_is_an_error() -> None:
 
 def test_a_hash_tells_a_gap_from_its_neighbour() -> None:
     assert spark_sql("SELECT hash(a, b)") == "SELECT XXHASH64(a, a IS NULL, b, b IS NULL)"
+
+
+def recorded(monkeypatch: pytest.MonkeyPatch) -> dict[str, Mapping[str, Any] | None]:
+    """Every query that goes to DuckDB from now on, with its values."""
+    asked: dict[str, Mapping[str, Any] | None] = {}
+
+    def record(name: str, place: int) -> None:
+        method = getattr(DuckDBEngine, name)
+
+        def recording(engine: DuckDBEngine, *given: Any) -> Any:
+            asked[given[place]] = given[1] if name == "frame" and len(given) > 1 else None
+            return method(engine, *given)
+
+        monkeypatch.setattr(DuckDBEngine, name, recording)
+
+    for name in ("table", "append", "view"):
+        record(name, 1)
+    for name in ("rows", "frame", "batches"):
+        record(name, 0)
+    return asked
+
+
+def test_every_query_of_reading_can_be_translated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = recorded(monkeypatch)
+    cases = [case for part in (identities, money, times) for case in part.CASES]
+    one_of_each = {case.code: case for case in cases}.values()
+    for i, case in enumerate(one_of_each):
+        (tmp_path / str(i)).mkdir()
+        with suppress(InputError):
+            given = case.build(tmp_path / str(i))
+            read_transactions(given.source, **{"as_of": AS_OF, **case.options})
+    read_transactions(
+        pa.table({"customer_id": ["007", "7", "12"], "date": ["2024-01-01"] * 3}), as_of=AS_OF
+    )
+    assert len(asked) > 100
+    for sql, values in asked.items():
+        spark_sql(sql, values)

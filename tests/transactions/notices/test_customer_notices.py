@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -25,14 +26,14 @@ def test_in_a_small_shop_nobody_is_heavy_by_his_rows_alone() -> None:
 
 def test_a_heavy_account_is_noticed_among_many_customers() -> None:
     many = regulars(1200)
-    assert in_log(pd.concat([many, often("jane", 70)])) == []
-    (notice,) = in_log(pd.concat([many, often("jane", 95)]))
+    assert in_log(pd.concat([many, often("jane", 48)])) == []  # 0.5 % of the rows
+    (notice,) = in_log(pd.concat([many, often("jane", 60)]))
     assert (notice.code, notice.samples) == ("W_HEAVY_ID", ("j… (4 characters)",))
 
 
 def test_a_wholesale_account_has_leverage() -> None:
-    (notice,) = in_log(pd.concat([regulars(), often("jane", 270, 5000.0)]))
-    assert notice.code == "W_LEVERAGE"
+    heavy, notice = in_log(pd.concat([regulars(), often("jane", 270, 5000.0)]))
+    assert (heavy.code, notice.code) == ("W_HEAVY_ID", "W_LEVERAGE")
     assert notice.found == "1 of 201 customers made 14% of the purchases and 98% of the money"
 
 
@@ -57,3 +58,33 @@ def test_customers_who_bought_once_are_missed() -> None:
 
 def test_a_panel_of_keen_buyers_misses_nobody() -> None:
     assert in_log(regulars(200, 400, every=40)) == []
+
+
+@pytest.mark.parametrize("customers", [100, 300, 700, 1100])
+def test_three_in_a_hundred_rows_under_one_id_are_noticed_in_shops_of_any_size(
+    customers: int,
+) -> None:
+    log = regulars(customers)
+    assert in_log(log) == []
+    (notice,) = in_log(pd.concat([log, often("K999", max(41, 24 * customers // 100))]))
+    assert (notice.code, notice.samples) == ("W_HEAVY_ID", ("K… (4 characters)",))
+
+
+@pytest.mark.parametrize("customers", [501, 951])
+def test_a_wholesale_account_is_noticed_in_a_small_shop(customers: int) -> None:
+    rng = np.random.default_rng(1)
+    log = rows(*((f"c{i}", day(int(d)), 9.0) for i in range(customers)
+                 for d in rng.integers(0, 700, 1 + rng.poisson(2400 / customers))))  # fmt: skip
+    assert "W_HEAVY_ID" not in codes(in_log(log))
+    assert "W_HEAVY_ID" in codes(in_log(pd.concat([log, often("jane", 270)])))
+
+
+def test_from_thirty_customers_on_eight_times_the_rows_of_the_next_are_too_many() -> None:
+    assert in_log(pd.concat([regulars(30), often("jane", 64)])) == []
+    assert codes(in_log(pd.concat([regulars(30), often("jane", 65)]))) == {"W_HEAVY_ID"}
+
+
+def test_a_log_of_one_customer_is_noticed_from_thirty_rows_on() -> None:
+    assert in_log(often("jane", 29)) == []
+    (notice,) = in_log(often("jane", 30))
+    assert (notice.code, notice.count) == ("W_ONE_CUSTOMER", 30)

@@ -8,6 +8,11 @@ def test_lost_leading_zeros_are_suspected() -> None:
     assert (notice.code, notice.count) == ("W_ID_ZEROS", 2)
 
 
+def test_ids_of_nothing_but_zeros_are_told_apart_by_their_length_only() -> None:
+    (notice,) = in_ids("0", "00", "000", "12")
+    assert (notice.code, notice.count) == ("W_ID_ZEROS", 2)
+
+
 def test_ids_filled_up_to_one_length_are_honest() -> None:
     assert in_ids(*(f"{n:05d}" for n in range(1, 20_000, 77))) == []
 
@@ -40,3 +45,12 @@ def test_sixteen_digits_that_end_in_zero_by_chance_are_honest() -> None:
     ids = [str(10**15 + n) for n in range(300)]
     assert in_ids(*ids) == []
     assert codes(in_ids(*(name[:15] + "0" for name in ids[::10]))) == {"W_ID_CUT"}
+
+
+def test_lost_zeros_after_a_prefix_are_suspected() -> None:
+    (notice,) = in_ids("A-000037", "A-37", "A-000038", "B-37", "A-3700")
+    assert (notice.code, notice.count) == ("W_ID_ZEROS", 1)
+
+
+def test_prefixed_ids_of_several_lengths_are_honest() -> None:
+    assert in_ids(*(f"A-{n:05d}" for n in range(1, 20_000, 77)), "B-7", "A37", "37") == []

@@ -25,7 +25,8 @@ def test_garbled_ids_are_suspected(name: str) -> None:
 
 def test_every_word_of_tests_is_suspected_as_a_whole_part_of_an_id() -> None:
     ids = [name for word in TEST_WORDS for name in (word, word.upper(), f"7-{word}_07", f"{word}3")]
-    (notice,) = [n for n in in_ids(*ids, "x") if n.code != "W_ID_CAPITALS"]
+    others = map(str, range(10 * len(ids)))
+    (notice,) = [n for n in in_ids(*ids, *others) if n.code != "W_ID_CAPITALS"]
     assert (notice.code, notice.count) == ("W_TEST_ID", len(ids))
     assert in_ids(*(f"a{word}a" for word in TEST_WORDS)) == []
 
@@ -66,3 +67,32 @@ def test_ids_that_differ_by_capitals_only_are_said_and_kept_apart() -> None:
 
 def test_customers_whose_name_holds_a_sum_are_not_suspected() -> None:
     assert in_ids("totally", "summer", "gesamtschule") == []
+
+
+@pytest.mark.parametrize("name", ["example", "example-7", "a.example", "example@shop.com"])
+def test_examples_are_suspected(name: str) -> None:
+    assert codes(in_ids(name, "x")) == {"W_TEST_ID"}
+
+
+@pytest.mark.parametrize("domain", ["example.com", "example.net", "mail.example.org"])
+def test_an_address_that_stands_for_any_is_no_test(domain: str) -> None:
+    assert in_ids(*(f"jane.{i}@{domain}" for i in range(3))) == []
+
+
+def test_a_way_of_naming_all_customers_is_no_list_of_tests() -> None:
+    others = [f"c{i}" for i in range(100)]
+    assert codes(in_ids(*(f"demo-{i}" for i in range(11)), *others)) == {"W_TEST_ID"}
+    assert in_ids(*(f"demo-{i}" for i in range(12)), *others) == []
+
+
+def test_capitals_of_numbered_ids_are_compared_too() -> None:
+    assert in_ids(*(f"K{i}" for i in range(9)), *(f"k{i}" for i in range(9, 20))) == []
+    (notice,) = in_ids(*(f"K{i}" for i in range(9)), *(f"k{i}" for i in range(6, 20)))
+    assert (notice.code, notice.count) == ("W_ID_CAPITALS", 3)
+
+
+def test_ids_that_differ_by_their_unicode_form_only_are_said_and_kept_apart() -> None:
+    composed = [f"Jos\u00e9{i}" for i in range(9)]
+    assert in_ids(*composed) == []
+    (notice,) = in_ids(*composed, "Jose\u03015", "Jose\u03017", "Jose5")
+    assert (notice.code, notice.count) == ("W_ID_FORMS", 2)

@@ -71,3 +71,11 @@ def test_the_bound_of_amounts_of_every_size_is_a_number() -> None:
     bound = outlier_bound(laid(log))
     assert bound is not None
     assert np.isfinite(bound)
+
+
+def test_a_return_of_a_thousand_million_is_an_outlier() -> None:
+    log = priced([10, 20, 30])
+    log.loc[7, "amount"] = -1e9
+    found = {n.code: n for n in in_rows(log)}
+    assert found.keys() == {"W_RETURNS", "W_OUTLIER"}
+    assert (found["W_OUTLIER"].count, found["W_OUTLIER"].samples) == (1, ("-1000000000",))

@@ -31,6 +31,7 @@ def test_the_sample_of_cdnow_has_copies_and_zero_amounts_and_nothing_else(
 def test_copies_are_said_up_to_a_fifth_and_refused_beyond() -> None:
     log = single(16)
     assert [n.count for n in in_rows(pd.concat([log, log[:4]]))] == [4]
+    assert [n.count for n in in_rows(pd.concat([log, log[:1]]))] == [1]
     with pytest.raises(InputError, match="E_DUPLICATE_ROWS: 5 of 21 rows repeat another exactly;"):
         in_rows(pd.concat([log, log[:5]]))
 
@@ -84,3 +85,36 @@ def test_dates_far_beyond_the_log_are_told_from_forward_bookings() -> None:
     assert "5 years after 2023-01-17" in notice.found
     assert "2060-01-01" in notice.found
     assert in_rows(log[:-1]) == []
+
+
+def test_copies_that_chance_makes_are_not_named() -> None:
+    log = single(2998)
+    assert in_rows(pd.concat([log, log[:2]])) == []
+    assert in_rows(pd.concat([log, log[:3]])) == []  # 0.1 % of the rows
+    assert [n.count for n in in_rows(pd.concat([log, log[:4]]))] == [4]
+
+
+def numbered(log: pd.DataFrame) -> pd.DataFrame:
+    return log.assign(row_number=range(len(log)))
+
+
+@pytest.mark.parametrize("order_id", [None, "o7"])
+def test_a_log_loaded_twice_is_told_by_pairs_where_a_column_differs(order_id: str | None) -> None:
+    log = single(30).assign(order_id=order_id)
+    twice = numbered(pd.concat([log, log]))
+    with pytest.raises(InputError, match="30 of 60 rows .* twice, but for columns that are not"):
+        in_rows(twice)
+    assert in_rows(numbered(pd.concat([log, log[:-1]]))) == []
+    engine = laid(twice)
+    assert row_notices(engine, account(engine), refuse_copies=False) == []
+
+
+def test_pairs_of_different_rows_are_no_copies() -> None:
+    log = single(30)
+    assert in_rows(pd.concat([log, log.assign(amount=3.0)])) == []
+    orders = [log.assign(order_id=name) for name in "ab"]
+    assert in_rows(numbered(pd.concat(orders))) == []
+
+
+def test_few_pairs_are_chance() -> None:
+    assert in_rows(numbered(pd.concat([single(29)] * 2))) == []

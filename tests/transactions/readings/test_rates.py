@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from clv.errors import InputError
-from clv.transactions.readings.rates import read_rates
+from clv.transactions.readings.rates import Rates, read_rates
 
 
 def rates_file(folder: Path, content: str) -> Path:
@@ -39,6 +39,17 @@ def test_rates_are_read_with_their_day(tmp_path: Path) -> None:
 def test_what_is_wrong_with_rates_is_named(content: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"E_RATES: .*{message}"):
         read_rates(rates_file(tmp_path, content))
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, float("nan"), float("inf"), 1e13, True])
+def test_what_is_no_rate_is_refused_in_python_too(rate: float) -> None:
+    with pytest.raises(InputError, match="E_RATES: .*no rate: 1 .*USD"):
+        Rates("EUR", date(2024, 1, 31), {"USD": rate})
+
+
+def test_a_currency_is_worth_itself_in_python_too() -> None:
+    with pytest.raises(InputError, match="E_RATES: .*EUR to itself"):
+        Rates("EUR", date(2024, 1, 31), {" eur": 2.0})
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -149,3 +149,10 @@ def test_a_stream_that_breaks_off_stops_the_reading() -> None:
     assert next(source.batches).num_rows == 1
     with pytest.raises(InputError, match="E_FILE: .*to its end: .*the line is dead"):
         next(source.batches)
+
+
+def test_bytes_are_text_where_they_can_be() -> None:
+    source = arrow_source(pa.table({"x": pa.array(["é".encode(), None])}))
+    assert pa.Table.from_batches(source.batches).column(0).to_pylist() == ["é", None]
+    source = arrow_source(pa.table({"x": pa.array([b"\xff"])}))
+    assert pa.Table.from_batches(source.batches).column(0).to_pylist() == ["\\xFF"]

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from clv.errors import InputError
+from clv.transactions.sources.layout import damaged
 from tests.transactions.logs import CLEAN, HEADER, TWO, days, read_text
 
 
@@ -49,3 +51,37 @@ def test_a_file_without_header_is_read_by_positions(tmp_path: Path) -> None:
         tmp_path, TWO.removeprefix(HEADER), columns={"customer_id": 0, "date": 1, "amount": 2}
     )
     assert days(log) == CLEAN
+
+
+def test_a_tab_may_be_declared_as_it_is_written(tmp_path: Path) -> None:
+    assert days(read_text(tmp_path, TWO.replace(",", "\t"), delimiter=r"\t")) == CLEAN
+
+
+def test_a_name_in_the_first_line_may_hold_a_line_end(tmp_path: Path) -> None:
+    content = TWO.replace("customer_id", '"the\ncustomer ""id"""', 1)
+    assert (
+        days(read_text(tmp_path, content, columns={"customer_id": 'the\ncustomer "id"'})) == CLEAN
+    )
+    last = '\ncustomer_id,date,amount,"paid\n\nwith"\na,2024-01-01,5.5,\nb,2024-02-01,7,\n'
+    assert days(read_text(tmp_path, last)) == CLEAN
+
+
+def test_a_lone_quotation_mark_within_a_name_opens_nothing(tmp_path: Path) -> None:
+    content = 'customer_id,date,amount,6" pipes\na,2024-01-01,5.5,1\nb,2024-02-01,7,"2"\n'
+    assert days(read_text(tmp_path, content)) == CLEAN
+
+
+def test_a_wrong_delimiter_names_the_option(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"E_DELIMITER: .*delimiter=';' \(--delimiter ';'\)"):
+        read_text(tmp_path, TWO.replace(",", ";"), delimiter="|")
+
+
+def test_broken_gzip_is_a_named_error(tmp_path: Path) -> None:
+    content = bytearray(gzip.compress(TWO.encode() * 99))
+    content[12:40] = bytes(255 - byte for byte in content[12:40])
+    with pytest.raises(InputError, match=r"E_FILE: log\.csv is damaged: "):
+        read_text(tmp_path, bytes(content))
+
+
+def test_an_error_without_words_is_called_by_its_kind() -> None:
+    assert damaged(Path("log.csv"), OSError()).found == "log.csv is damaged: OSError"

@@ -67,3 +67,35 @@ def test_columns_of_one_name_in_parquet_do_not_hurt(tmp_path: Path) -> None:
     path = tmp_path / "log.parquet"
     pq.write_table(pa.Table.from_arrays([pa.array(c) for c in columns], names), path)
     assert days(read_transactions(path, as_of=AS_OF)) == CLEAN
+
+
+@pytest.mark.parametrize("log", ["postgresql://ann:s3cret@db/shop", "mysql://ann:s3cret@db"])
+@pytest.mark.parametrize("kind", [str, Path])
+def test_an_address_with_a_password_is_not_repeated(log: str, kind: type) -> None:
+    with pytest.raises(InputError, match="E_SECRET") as caught:
+        read_transactions(kind(log), as_of=AS_OF)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_path_that_cannot_be_read_is_shown_by_its_name_only(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"E_FILE: nowhere\.csv cannot be read") as caught:
+        read_transactions(tmp_path / "nowhere.csv", as_of=AS_OF)
+    assert str(tmp_path) not in str(caught.value)
+
+
+BYTES = {"customer_id": pa.array(["é".encode(), b"b"]), "date": ["2024-01-01", "2024-02-01"]}
+
+
+@pytest.mark.parametrize("names", [["customer_id", "date"], ["customer_id", "date", "Date"]])
+def test_bytes_in_parquet_are_text(names: list[str], tmp_path: Path) -> None:
+    columns = [BYTES["customer_id"], BYTES["date"], BYTES["date"]][: len(names)]
+    pq.write_table(pa.table(columns, names), tmp_path / "log.parquet")
+    log = read_transactions(tmp_path / "log.parquet", as_of=AS_OF)
+    assert sorted(day[0] for day in days(log)) == ["b", "é"]
+
+
+def test_bytes_that_are_no_text_are_a_named_error(tmp_path: Path) -> None:
+    table = pa.table({**BYTES, "customer_id": pa.array([b"\xff", b"b"])})
+    pq.write_table(table, tmp_path / "log.parquet")
+    with pytest.raises(InputError, match="E_FILE"):
+        read_transactions(tmp_path / "log.parquet", as_of=AS_OF)

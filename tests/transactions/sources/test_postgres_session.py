@@ -115,6 +115,7 @@ def test_a_slow_query_is_stopped(ask: Callable[..., Source]) -> None:
     error = refusal(lambda: list(source.batches))
     assert error.code == "E_DATABASE"
     assert "took longer than 0.3 s" in str(error)
+    assert "DatabaseQuery(timeout=...)" in error.remedy
 
 
 def test_a_query_that_slows_down_in_the_middle_is_stopped(ask: Callable[..., Source]) -> None:

@@ -1,4 +1,6 @@
 import datetime
+import subprocess
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -35,3 +37,21 @@ def test_a_column_has_the_type_of_all_its_cells_or_is_text(
     array = column_array(cells)
     assert array.type == kind
     assert array.to_pylist() == values
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits there")
+@pytest.mark.parametrize("held", [(4 << 30, 4 << 30), (4 << 30, -1), (-1, -1)])
+def test_a_limit_that_stands_already_is_not_raised(held: tuple[int, int]) -> None:
+    import resource
+
+    script = (
+        "import resource; from clv.transactions.sources.sheets import _limit_memory; "
+        f"resource.setrlimit(resource.RLIMIT_AS, {held}); _limit_memory(); "
+        "print(*resource.getrlimit(resource.RLIMIT_AS))"
+    )
+    if resource.getrlimit(resource.RLIMIT_AS)[1] != resource.RLIM_INFINITY:
+        pytest.skip("a limit stands already")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    soft, hard = map(int, done.stdout.split())
+    assert soft == (8 << 30 if held[0] == -1 else held[0])
+    assert hard == held[1]

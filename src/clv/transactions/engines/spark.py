@@ -43,12 +43,13 @@ class SparkEngine:
         """Name the user's table as a view, with columns c0, c1, ... in its order.
 
         Only what all sessions of an application share can pass from one to another: a global
-        view, which goes when the name is dropped.
+        view, which goes when the name is dropped. Maps become text: Spark can neither hash nor
+        compare them.
         """
         self.drop(name)
         shared = f"clv_{uuid4().hex}"
         columns = [f"c{i}" for i in range(len(table.columns))]
-        table.toDF(*columns).createGlobalTempView(shared)
+        _without_maps(table.toDF(*columns)).createGlobalTempView(shared)
         self._adopted[name] = shared
         self.view(name, f"SELECT * FROM {self._shared()}.{shared}")
 
@@ -121,3 +122,11 @@ class SparkEngine:
 
     def _shared(self) -> str:
         return str(self.session.conf.get("spark.sql.globalTempDatabase"))
+
+
+def _without_maps(table: "DataFrame") -> "DataFrame":
+    """Write columns that are maps, or hold some, as JSON."""
+    from pyspark.sql.functions import to_json
+
+    maps = [field.name for field in table.schema.fields if "map<" in field.dataType.simpleString()]
+    return table.withColumns({name: to_json(name) for name in maps}) if maps else table

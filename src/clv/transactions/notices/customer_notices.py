@@ -12,10 +12,12 @@ __all__ = ["HEAVY_SHARE", "customer_notices"]
 HEAVY_SHARE = 0.005
 """Share of the rows above which a single id is suspicious."""
 
-_HEAVY_CUSTOMERS = 1000
-_HEAVY_TIMES = 10
-"""By its rows alone an id is heavy only among many, in a small shop somebody always is, and with
-ten times the rows of the first in a hundred: the keenest of skewed logs reach six times."""
+_HEAVY_TIMES = 8
+_HEAVY_CUSTOMERS, _NEXT_TIMES, _NEXT_HEAVY_TIMES = 100, 3, 5
+_HEAVY_ROWS = 20
+"""By its rows alone an id is heavy with eight times those of the first in a hundred others, which
+the keenest of 2,300 skewed logs did not reach; and among a hundred customers with three times those
+of the next and five times those of the first in a hundred, which one in 600 of them did."""
 
 _GUEST_TIMES = 5
 _NAMED_GUEST_TIMES = 2
@@ -27,6 +29,9 @@ _SMALL_LEVERAGE = 0.5
 """Share of all from which one customer in a thousand, or the first of fewer, carries the result."""
 
 _FEWEST_CUSTOMERS = 30
+
+_ONE_CUSTOMER_ROWS = 30
+"""Rows from which a log of a single customer is no small example, but ids that became one."""
 
 _FEWEST_REPEATERS = 20
 _TWICE_SHARE = 0.2
@@ -46,9 +51,14 @@ def customer_notices(engine: Engine) -> list[Notice]:
     Returns
     -------
     list of Notice
-        ``W_HEAVY_ID``, ``W_LEVERAGE``, ``W_ONLY_REPEATERS``.
+        ``W_HEAVY_ID``, ``W_LEVERAGE``, ``W_ONLY_REPEATERS``, ``W_ONE_CUSTOMER``.
     """
-    found = (_heavy_id(engine), _leverage(engine), _only_repeaters(engine))
+    found = (
+        _heavy_id(engine),
+        _leverage(engine),
+        _only_repeaters(engine),
+        _one_customer(engine),
+    )
     return [notice for notice in found if notice]
 
 
@@ -63,8 +73,8 @@ def _heavy_id(engine: Engine) -> Notice | None:
         _stand_in(sorted(known), _GUEST_TIMES * mean),
         _stand_in(sorted(set(GUEST_IDS) - known), _NAMED_GUEST_TIMES * mean),
     ]
-    if ids > _HEAVY_CUSTOMERS:
-        conditions.append(f"rows > {_HEAVY_TIMES * _first_in_a_hundred(engine, ids)}")
+    if ids >= _FEWEST_CUSTOMERS:
+        conditions.append(f"rows > {max(_HEAVY_ROWS - 1, _too_many(engine, ids))}")
     heavy = (
         "SELECT customer_id FROM customer_facts "
         f"WHERE rows > {HEAVY_SHARE * rows} AND ({' OR '.join(conditions)})"
@@ -87,11 +97,21 @@ def _stand_in(names: list[str], rows: float) -> str:
     return f"(lower(customer_id) IN ({listed}) AND rows > {rows})"
 
 
-def _first_in_a_hundred(engine: Engine, ids: int) -> int:
+def _too_many(engine: Engine, ids: int) -> int:
+    """Return the rows beyond which an id has too many, against those of the others."""
+    following, usual = (_rows_of(engine, n) for n in (2, math.ceil(ids / 100) + 1))
+    if ids < _HEAVY_CUSTOMERS:
+        return _HEAVY_TIMES * usual
+    # Beyond three times the next there is but the first, so that one bound does for both rules.
+    return min(_HEAVY_TIMES * usual, max(_NEXT_TIMES * following, _NEXT_HEAVY_TIMES * usual))
+
+
+def _rows_of(engine: Engine, place: int) -> int:
+    """Return the rows of the n-th heaviest id."""
     return number(
         engine,
-        f"SELECT min(rows) FROM (SELECT rows FROM customer_facts ORDER BY rows DESC "
-        f"LIMIT {math.ceil(ids / 100)}) AS first",
+        "SELECT min(rows) FROM (SELECT rows FROM customer_facts ORDER BY rows DESC "
+        f"LIMIT {place}) AS first",
     )
 
 
@@ -136,4 +156,16 @@ def _only_repeaters(engine: Engine) -> Notice | None:
         f"customers with two purchases: {twice}, with one: {once}; one-time buyers seem left out",
         "export all customers: models learn from those who did not come back",
         twice,
+    )
+
+
+def _one_customer(engine: Engine) -> Notice | None:
+    ids, rows = numbers(engine, "SELECT count(*), sum(rows) FROM customer_facts")
+    if ids != 1 or rows < _ONE_CUSTOMER_ROWS:
+        return None
+    return Notice(
+        "W_ONE_CUSTOMER",
+        f"all {rows} rows belong to one customer",
+        "check which column holds the customer: columns={'customer_id': ...} (--map customer_id=)",
+        rows,
     )

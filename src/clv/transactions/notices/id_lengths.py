@@ -20,18 +20,27 @@ _SHORTER = 0.05
 
 Lengths = dict[tuple[int, bool], int]
 
-_LENGTHS = """
-SELECT digits, led, count(*) AS n
+_PARTS = """
+    SELECT front, substr(customer_id, length(front) + 1) AS figures
+    FROM (
+        SELECT customer_id, rtrim(customer_id, '0123456789') AS front
+        FROM customer_facts WHERE regexp_full_match(customer_id, '[^0-9]*[0-9]+')
+    ) AS ended
+"""
+"""Ids that end in a number, with what stands in front of it."""
+
+_LENGTHS = f"""
+SELECT front = '' AS plain, digits, led, count(*) AS n
 FROM (
-    SELECT length(customer_id) AS digits, left(customer_id, 1) = '0' AS led
-    FROM customer_facts WHERE regexp_full_match(customer_id, '[0-9]+')
+    SELECT front, length(figures) AS digits, left(figures, 1) = '0' AS led
+    FROM ({_PARTS}) AS parts
 ) AS ids
-GROUP BY digits, led
+GROUP BY front = '', digits, led
 """
 
 
 def length_notices(engine: Engine) -> list[Notice]:
-    """Look at the numeric ids.
+    """Look at the numeric ids, and at those with a prefix for zeros after it.
 
     Parameters
     ----------
@@ -44,8 +53,12 @@ def length_notices(engine: Engine) -> list[Notice]:
         ``W_ID_CUT``, and ``W_ID_ZEROS`` where ids differ by zeros in front only or else
         ``W_ID_LENGTHS`` where some seem to have lost them.
     """
-    lengths: Lengths = {(digits, led): n for digits, led, n in engine.rows(_LENGTHS)}
-    found = [_cut(engine, lengths), _zeros(engine, lengths) or _two_humps(lengths)]
+    parts = engine.rows(_LENGTHS)
+    lengths, prefixed = (
+        {(digits, led): n for numeric, digits, led, n in parts if numeric == plain}
+        for plain in (True, False)
+    )
+    found = [_cut(engine, lengths), _zeros(engine, lengths, prefixed) or _two_humps(lengths)]
     return [notice for notice in found if notice]
 
 
@@ -70,18 +83,23 @@ def _cut(engine: Engine, lengths: Lengths) -> Notice | None:
     return Notice("W_ID_CUT", found, remedy, n, tuple(map(mask_id, samples(engine, ids))))
 
 
-def _zeros(engine: Engine, lengths: Lengths) -> Notice | None:
-    if len({digits for digits, _ in lengths}) < 2 or not any(led for _, led in lengths):
-        return None  # ids of one length, or without zeros in front, differ by more than these
-    stripped = "regexp_replace(customer_id, '^0+', '')"
+def _zeros(engine: Engine, *kinds: Lengths) -> Notice | None:
+    if not any(_may_differ_by_zeros(lengths) for lengths in kinds):
+        return None
     ids, different = numbers(
         engine,
-        f"SELECT count(*), count(DISTINCT {stripped}) FROM customer_facts "
-        "WHERE regexp_full_match(customer_id, '[0-9]+')",
+        "SELECT count(*), count(DISTINCT concat(front, '0', ltrim(figures, '0'))) "
+        f"FROM ({_PARTS}) AS parts",
     )
     n = ids - different
     found = f"customer ids that differ from another by leading zeros only, kept apart: {n}"
     return Notice("W_ID_ZEROS", found, "check that no export cut the zeros", n) if n else None
+
+
+def _may_differ_by_zeros(lengths: Lengths) -> bool:
+    """Ids of one length, or without zeros in front, differ by more than these; 0 has no other."""
+    several = len({digits for digits, _ in lengths}) > 1
+    return several and any(led and digits > 1 for digits, led in lengths)
 
 
 def _two_humps(lengths: Lengths) -> Notice | None:

@@ -8,6 +8,7 @@ from clv.transactions.notices.birth_notices import left_truncated
 from clv.transactions.notices.customer_notices import customer_notices
 from clv.transactions.notices.date_order import swapped_dates
 from clv.transactions.notices.day_profile import DayProfile, day_profile
+from clv.transactions.notices.lone_start import lone_start
 from clv.transactions.notices.time_notices import time_notices
 
 __all__ = ["log_notices"]
@@ -43,11 +44,13 @@ def log_notices(engine: Engine, first: date, last: date, as_of: date) -> list[No
     Returns
     -------
     list of Notice
-        Those of `customer_notices` and `time_notices`, ``W_LEFT_TRUNCATED``, ``W_DAY_MONTH``,
-        ``W_SHIPMENTS``.
+        Those of `customer_notices` and `time_notices`, ``W_LONE_START``, ``W_LEFT_TRUNCATED``,
+        ``W_DAY_MONTH``, ``W_SHIPMENTS``.
     """
-    profile = day_profile(engine, first, as_of)
-    further = (left_truncated(profile), swapped_dates(profile), _shipments(engine, profile))
+    whole = day_profile(engine, first, as_of)
+    # One early date would make every later silence short and the first tenth of the log empty.
+    lone, profile = lone_start(whole)
+    further = (lone, left_truncated(profile), swapped_dates(profile), _shipments(engine, whole))
     return [
         *customer_notices(engine),
         *time_notices(profile, last, as_of),

@@ -89,9 +89,10 @@ def outlier_notice(engine: Engine, largest: float, money: float) -> Notice | Non
     engine
         Has ``typed``.
     largest
-        Of the amounts of ``purchase_days``, so that most logs need no further look.
+        Of the amounts of ``purchase_days`` without their signs, so that most logs need no further
+        look.
     money
-        Sum of the positive amounts of ``purchase_days``.
+        Sum of the amounts of ``purchase_days`` without their signs.
 
     Returns
     -------
@@ -106,15 +107,18 @@ def outlier_notice(engine: Engine, largest: float, money: float) -> Notice | Non
         return None
     found = engine.rows(
         f"SELECT CAST(amount AS DOUBLE) AS amount, count(*) AS n FROM typed "
-        f"WHERE reason IS NULL AND amount > {bound!r} GROUP BY amount ORDER BY amount DESC"
+        f"WHERE reason IS NULL AND abs(amount) > {bound!r} "
+        "GROUP BY amount ORDER BY abs(amount) DESC, amount DESC"
     )
-    held = math.fsum(amount * n for amount, n in found) / money
+    # What is bought and brought back on one day is in the rows, but not in the sum of the days.
+    held = min(1.0, math.fsum(abs(amount) * n for amount, n in found) / money)
     if held < OUTLIER_SHARE:
         return None
     rows = sum(n for _, n in found)
     return Notice(
         "W_OUTLIER",
-        f"amounts above {bound:,.0f}, far from all others, with {held:.1%} of the money: {rows}",
+        f"amounts (returns by their size) above {bound:,.0f}, far from all others, with {held:.1%} "
+        f"of the money: {rows}",
         "correct them, or choose outliers='winsorise' or 'drop' (--clean outliers=winsorise)",
         rows,
         tuple(mask(f"{amount:.12g}") for amount, _ in found[:3]),

@@ -4,13 +4,21 @@ from datetime import timedelta
 
 from clv.errors import InputError, Notice
 from clv.transactions.audit import Audit
-from clv.transactions.engines.engine import Engine, numbers
+from clv.transactions.engines.engine import Engine, number, numbers
 from clv.transactions.notices.outliers import outlier_notice
 
 __all__ = ["DUPLICATES_REFUSED", "FAR_YEARS", "row_notices"]
 
 DUPLICATES_REFUSED = 0.2
 """Share of rows that repeat another above which a log is refused."""
+
+_CHANCE_SHARE = 0.001
+_FEWEST_COPIES, _CLEAR_SHARE = 3, 0.01
+"""Copies are named from a share of the rows above what chance gives, which is one or two in
+thousands of rows; one or two are named only where they are more than one row in a hundred."""
+
+_FEWEST_DAYS = 30
+"""Days of customers with an even number of rows each from which that is no chance."""
 
 MANY_ROWS = 500_000
 FEW = 0.01
@@ -29,6 +37,13 @@ SELECT sum(n - 1) FROM (
     GROUP BY customer_id, day, content
 ) AS contents
 WHERE n > 1
+"""
+
+_UNPAIRED = """
+SELECT count(*) FROM (
+    SELECT customer_id FROM typed WHERE reason IS NULL
+    GROUP BY customer_id, day, amount, order_id HAVING count(*) % 2 = 1
+) AS unpaired
 """
 
 _TIMES = """
@@ -60,15 +75,16 @@ def row_notices(engine: Engine, audit: Audit, *, refuse_copies: bool = True) -> 
     Raises
     ------
     InputError
-        ``E_DUPLICATE_ROWS`` if more than a fifth of the rows repeat another.
+        ``E_DUPLICATE_ROWS`` if more than a fifth of the rows repeat another, or if every row is
+        there twice but for columns that are not mapped.
 
     Notes
     -----
-    In a log without amounts copies change nothing, because a customer's day counts once.
+    In a log without amounts and orders copies change nothing: a customer's day counts once.
     """
-    priced, largest, money = engine.rows(
-        "SELECT count(amount), max(amount), sum(CASE WHEN amount > 0 THEN amount END) "
-        "FROM purchase_days"
+    priced, largest, money, days, odd = engine.rows(
+        "SELECT count(amount), max(abs(amount)), sum(abs(amount)), count(*), "
+        "count(*) FILTER (WHERE rows % 2 = 1) FROM purchase_days"
     )[0]
     # Copies share their customer and day: there are no more than rows beyond the first of a day.
     few = audit.rows_used > MANY_ROWS and audit.merged_same_day_rows < FEW * audit.rows_used
@@ -76,6 +92,8 @@ def row_notices(engine: Engine, audit: Audit, *, refuse_copies: bool = True) -> 
     copies = numbers(engine, _COPIES)[0] if several and priced else 0
     if refuse_copies:
         _refuse_copies(engine, audit, copies)
+        if priced and not odd and days >= _FEWEST_DAYS:
+            _refuse_pairs(engine, audit)
     outliers = outlier_notice(engine, largest, money) if money else None
     return [
         *_counted(audit, copies),
@@ -96,7 +114,21 @@ def _refuse_copies(engine: Engine, audit: Audit, kept: int) -> None:
     raise InputError(
         "E_DUPLICATE_ROWS",
         f"{kept + dropped} of {rows} rows repeat another exactly{every}",
-        "make sure that nothing was loaded twice",
+        "make sure that nothing was loaded twice, or say what is to be done: duplicates='drop' or "
+        "'keep' (--clean duplicates=drop)",
+    )
+
+
+def _refuse_pairs(engine: Engine, audit: Audit) -> None:
+    """Refuse a log that was loaded twice with a running number that tells its rows apart."""
+    if number(engine, _UNPAIRED):
+        return
+    raise InputError(
+        "E_DUPLICATE_ROWS",
+        f"{audit.rows_used // 2} of {audit.rows_used} rows repeat another: every row is there "
+        "twice, but for columns that are not mapped",
+        "make sure that nothing was loaded twice, or say that it is right so: duplicates='keep' "
+        "(--clean duplicates=keep)",
     )
 
 
@@ -104,7 +136,7 @@ def _counted(audit: Audit, copies: int) -> list[Notice]:
     facts = (
         (
             "W_DUPLICATE_ROWS",
-            copies,
+            copies if _beyond_chance(copies, audit.rows_in) else 0,
             "exact copies of another row, kept",
             "map order_id if copies are to be told from purchases",
         ),
@@ -132,6 +164,11 @@ def _counted(audit: Audit, copies: int) -> list[Notice]:
         for code, n, what, remedy in facts
         if n
     ]
+
+
+def _beyond_chance(copies: int, rows: int) -> bool:
+    least = _CHANCE_SHARE if copies >= _FEWEST_COPIES else _CLEAR_SHARE
+    return copies > least * rows
 
 
 def _far_dates(engine: Engine, later: int) -> list[Notice]:

@@ -20,8 +20,23 @@ _END_DROP = 0.4
 _EXPECTED_IN_GAP = 25
 """Purchases in as many days before a silence and after it, so that it is nobody's holiday."""
 
-_EXPECTED_AT_END = 5
-"""Purchases in as many days before the silence at the end of the log."""
+_EXPECTED_AT_END = 12
+_RECENT = 56
+"""Purchases that the silence at the end would hold at the rate of the eight weeks before it: by
+chance it holds none once in a hundred thousand."""
+
+_SHORTEST = 14
+"""Days of silence up to which a shop may have a holiday, or a feed its rhythm."""
+
+_USUAL = 0.95
+_UNUSUAL = 1.5
+"""Quantile of the gaps between days with purchases that is still usual, and times it from which a
+gap is not: months and quarters that are billed on one day differ by less."""
+
+_BUSY = 2 / 3
+_BURSTS = 7
+"""Share of the purchases that the busiest days hold, and usual gap between these days from which
+the purchases come in bursts: 28 days may hold one burst more or less."""
 
 _YEAR = 364
 _FEWEST = 50
@@ -45,20 +60,36 @@ def time_notices(profile: DayProfile, last: date, as_of: date) -> list[Notice]:
     list of Notice
         ``W_STALE`` or else ``W_VOLUME_END``, ``W_GAP`` or else ``W_MONTH_THIN``, ``W_SEASONAL``.
     """
+    usual = _usual_gap(np.flatnonzero(profile.volume))
+    even = _usual_gap(_busy_days(profile.volume)) <= _BURSTS
     found = (
-        _stale(profile, last, as_of) or _thin_end(profile),
-        _gap(profile) or thin_month(profile),
+        _stale(profile, last, as_of, usual) or (_thin_end(profile) if even else None),
+        _gap(profile, usual) or (thin_month(profile) if even else None),
         season(profile),
     )
     return [notice for notice in found if notice]
 
 
-def _stale(profile: DayProfile, last: date, as_of: date) -> Notice | None:
+def _usual_gap(places: NDArray[np.intp]) -> int:
+    """Return the longest gap that is usual between days; the longest of all never counts."""
+    gaps = np.diff(places)
+    return int(np.quantile(gaps, _USUAL, method="lower")) if gaps.size else 0
+
+
+def _busy_days(volume: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the busiest days that hold most purchases together, in the order of time."""
+    order = np.argsort(-volume, kind="stable")
+    held = np.cumsum(volume[order])
+    return np.sort(order[: int(np.searchsorted(held, _BUSY * held[-1])) + 1])
+
+
+def _stale(profile: DayProfile, last: date, as_of: date, usual: int) -> Notice | None:
+    """Hold the silence at the end against the weeks before it and the usual gaps."""
     silent = (as_of - last).days - 1
-    if silent <= 14 or silent <= 0.05 * (last - profile.first).days:
+    if silent <= max(_SHORTEST, _UNUSUAL * usual):
         return None
-    end = profile.volume.size - silent
-    if profile.volume[max(0, end - silent) : end].sum() < _EXPECTED_AT_END:
+    recent = profile.volume[: profile.volume.size - silent][-_RECENT:]
+    if silent * recent.mean() <= _EXPECTED_AT_END:
         return None
     return Notice(
         "W_STALE",
@@ -96,8 +127,8 @@ def _thin_end(profile: DayProfile) -> Notice | None:
     )
 
 
-def _gap(profile: DayProfile) -> Notice | None:
-    """Find the longest silence of 14 days or more with plenty of purchases on both sides of it."""
+def _gap(profile: DayProfile, usual: int) -> Notice | None:
+    """Find the longest unusual silence with plenty of purchases on both sides of it."""
     places = np.flatnonzero(profile.volume)
     gaps = np.diff(places)
     so_far = np.concatenate([[0], np.cumsum(profile.volume)])
@@ -105,7 +136,7 @@ def _gap(profile: DayProfile) -> Notice | None:
     before = so_far[start] - so_far[np.maximum(0, start - gaps)]
     after = so_far[np.minimum(profile.volume.size, stop + gaps)] - so_far[stop]
     lost = np.where(np.minimum(before, after) >= _EXPECTED_IN_GAP, gaps, 0)
-    if not lost.size or lost.max() <= 14:
+    if not lost.size or lost.max() <= max(_SHORTEST, _UNUSUAL * usual):
         return None
     longest = int(np.argmax(lost))
     silent = int(gaps[longest]) - 1

@@ -15,7 +15,7 @@ MONEY = "DECIMAL(38, 10)"
 LARGEST = "DECIMAL(25, 10)"
 """Of a single amount, so that sums of many stay within `MONEY`; a larger one cannot be read."""
 
-_LIMIT = 1e15
+LARGEST_AMOUNT = 1e15
 
 _PLAIN = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
@@ -137,8 +137,8 @@ def _number(engine: Engine, column: str) -> Reading:
         f"SELECT max(CASE WHEN NOT isnan({value}) THEN abs({value}) END), "
         f"count(*) FILTER (WHERE isnan({value})), lower(max(typeof({column}))) FROM raw"
     )
-    if largest is not None and largest >= _LIMIT:
-        raise _too_large(engine, column, f"abs({value}) >= {_LIMIT} AND NOT isnan({value})")
+    if largest is not None and largest >= LARGEST_AMOUNT:
+        raise _too_large(engine, column, f"abs({value}) >= {LARGEST_AMOUNT} AND NOT isnan({value})")
     if kind == "double" and not unknown and (largest or 0) < _EXACT:
         return Reading(f"CAST({column} AS {MONEY})")  # what most logs hold, in one step
     return Reading(_exact(column, kind or ""))

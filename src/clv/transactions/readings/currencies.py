@@ -9,7 +9,6 @@ from clv.transactions.readings.texts import trimmed
 
 __all__ = ["Rates", "currency_factor", "read_rates"]
 
-_FACTOR = "DECIMAL(22, 12)"
 _CODE = f"upper(coalesce({trimmed('currency')}, ''))"
 
 
@@ -28,7 +27,8 @@ def currency_factor(
     Returns
     -------
     str or None
-        SQL of type DECIMAL over ``raw``; None if there is nothing to convert.
+        SQL of type DOUBLE over ``raw``, 1 where there is nothing to convert; None if that is so
+        throughout.
     dict of str to str
         The repair ``currency_converted`` with its condition.
     tuple of Notice
@@ -48,7 +48,7 @@ def currency_factor(
     >>> engine = connect()
     >>> engine.table("raw", "SELECT unnest(['EUR', 'usd ']) AS currency")
     >>> factor, _, _ = currency_factor(engine, Rates("EUR", date(2024, 1, 31), {"USD": 0.92}))
-    >>> engine.rows(f"SELECT CAST({factor} AS DOUBLE) FROM raw")
+    >>> engine.rows(f"SELECT {factor} FROM raw")
     [(1.0,), (0.92,)]
     """
     counts = {
@@ -109,10 +109,7 @@ def _conversion(
     foreign = {code: n for code, n in counts.items() if code != to}
     if not foreign:
         return None, {}, ()
-    cases = " ".join(
-        f"WHEN {text_literal(code)} THEN CAST('{known[code]:.12f}' AS {_FACTOR})"
-        for code in foreign
-    )
+    cases = " ".join(f"WHEN {text_literal(code)} THEN {_double(known[code])}" for code in foreign)
     found = f"amounts in {_listed(foreign)} were brought to {to} by rates of {rates.as_of}"
     notice = Notice(
         "W_CURRENCY_CONVERTED",
@@ -120,5 +117,10 @@ def _conversion(
         "one rate for all days: growth includes no change of rates",
         sum(foreign.values()),
     )
-    factor = f"CASE {_CODE} {cases} ELSE CAST('1' AS {_FACTOR}) END"
+    factor = f"CASE {_CODE} {cases} ELSE {_double(1)} END"
     return factor, {"currency_converted": f"{_CODE} <> {text_literal(to)}"}, (notice,)
+
+
+def _double(rate: float) -> str:
+    """Write a rate with all its digits, however small it is."""
+    return f"CAST('{float(rate)!r}' AS DOUBLE)"

@@ -1,6 +1,5 @@
 """Rates of exchange: of one named day, from a file that anyone can edit."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,9 @@ __all__ = ["Rates", "read_rates"]
 
 _LARGEST_FILE = 100_000
 
+_LARGEST_RATE = 1e12
+"""The largest amount that can be read is below 1e15; times this it can still be counted."""
+
 
 @dataclass(frozen=True)
 class Rates:
@@ -30,6 +32,12 @@ class Rates:
     per_unit
         What one unit of a currency is worth in units of ``to``.
 
+    Raises
+    ------
+    InputError
+        ``E_RATES`` for a rate that is no positive number up to 1e12, or one of ``to`` to itself
+        other than 1.
+
     Examples
     --------
     >>> Rates("EUR", date(2024, 1, 31), {"USD": 0.92}).per_unit["USD"]
@@ -39,6 +47,14 @@ class Rates:
     to: str
     as_of: date
     per_unit: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        strange = [f"{code}: {rate}" for code, rate in self.per_unit.items() if not _is_rate(rate)]
+        if strange:
+            raise _strange(strange)
+        to = _code(self.to)
+        if any(rate != 1 for code, rate in self.per_unit.items() if _code(code) == to):
+            raise _fault(f"the rate of {to} to itself is not 1", "leave that line out")
 
 
 def read_rates(path: str | Path) -> Rates:
@@ -67,15 +83,15 @@ def read_rates(path: str | Path) -> Rates:
         day = parse_day(as_of)
     except (InputError, TypeError, AttributeError):
         raise _fault("there is no day 'as_of'", "write 'as_of: 2024-01-31'", [as_of]) from None
-    strange = [f"{code}: {rate}" for code, rate in values.items() if not _is_rate(code, rate)]
+    strange = [
+        f"{code}: {rate}"
+        for code, rate in values.items()
+        if not (isinstance(code, str) and _is_rate(rate))
+    ]
     if strange:
-        remedy = "write each as 'USD: 0.92', the worth of one unit in the currency 'to'"
-        raise _fault(f"lines that are no rate: {len(strange)}", remedy, strange)
-    per_unit = {str(code).strip().upper(): float(rate) for code, rate in values.items()}
-    to = to.strip().upper()
-    if per_unit.get(to, 1.0) != 1.0:
-        raise _fault(f"the rate of {to} to itself is not 1", "leave that line out")
-    return Rates(to, day, {to: 1.0, **per_unit})
+        raise _strange(strange)
+    per_unit = {_code(code): float(rate) for code, rate in values.items()}
+    return Rates(_code(to), day, {_code(to): 1.0, **per_unit})
 
 
 def _mapping(path: Path) -> dict[Any, Any]:
@@ -92,9 +108,19 @@ def _mapping(path: Path) -> dict[Any, Any]:
     return values
 
 
-def _is_rate(code: object, rate: object) -> bool:
+def _code(currency: str) -> str:
+    return currency.strip().upper()
+
+
+def _is_rate(rate: object) -> bool:
+    """Whether it is a positive number; NaN, infinity and a number that is far too large are not."""
     is_number = isinstance(rate, int | float) and not isinstance(rate, bool)
-    return isinstance(code, str) and is_number and math.isfinite(float(rate)) and float(rate) > 0  # type: ignore[arg-type]
+    return is_number and 0 < float(rate) <= _LARGEST_RATE  # type: ignore[arg-type]
+
+
+def _strange(lines: list[str]) -> InputError:
+    remedy = "write each as 'USD: 0.92', the worth of one unit in the currency 'to'"
+    return _fault(f"lines that are no rate: {len(lines)}", remedy, lines)
 
 
 def _fault(found: str, remedy: str, shown: Iterable[object] = ()) -> InputError:

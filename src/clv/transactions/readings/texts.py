@@ -16,7 +16,9 @@ __all__ = [
 
 AROUND = " \t\r\n\u00a0\u3000\ufeff"
 """Blanks that do not belong to a value."""
-_BLANK = "('', 'na', 'n/a', 'nan', 'nat', 'null', 'none', '\\n')"
+_BLANK = (
+    "('', 'na', 'n/a', 'nan', 'nat', 'null', 'none', '\\n', '0000-00-00', '0000-00-00 00:00:00')"
+)
 
 # As a Chinese or Japanese input method writes them, and the signs that typographers prefer.
 _WIDE = "０１２３４５６７８９．，－＋：／（）％＄￥\u2212"

@@ -1,6 +1,7 @@
 """Tables in Arrow's form as sources: polars, Arrow, DuckDB, whatever offers a stream."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 import duckdb
@@ -135,7 +136,10 @@ def _decoded(values: pa.DictionaryArray) -> pa.Array:
 
 
 def _texts(values: pa.Array) -> pa.Array:
-    """Write values of any type as text, by DuckDB where it knows the type."""
+    """Write values of any type as text: bytes as UTF-8, others by DuckDB where it knows them."""
+    if pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type):
+        with suppress(pa.ArrowInvalid):
+            return values.cast(pa.string())
     try:
         with duckdb.connect() as engine:
             engine.register("given", pa.table({"v": values}))

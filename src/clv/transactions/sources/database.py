@@ -1,10 +1,10 @@
 """Databases as sources: a DuckDB file, or PostgreSQL at an address that a variable holds."""
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from clv.datasets import holds_password, is_address, refuse_address
 from clv.errors import InputError
 from clv.transactions.sources.duckdb_file import duckdb_source
 from clv.transactions.sources.postgresql import postgres_source
@@ -37,7 +37,8 @@ class DatabaseQuery:
     ------
     InputError
         ``E_QUERY`` unless there is exactly one of ``sql`` and ``table`` and the time-out is
-        positive, ``E_SECRET`` if the address holds a password.
+        positive, ``E_SECRET`` if the address holds a password, ``E_SOURCE`` if it is none of
+        PostgreSQL.
 
     Examples
     --------
@@ -51,7 +52,7 @@ class DatabaseQuery:
     timeout: float = 600
 
     def __post_init__(self) -> None:
-        if _holds_password(str(self.database)):
+        if holds_password(str(self.database)):
             object.__setattr__(self, "database", "")  # a traceback may show this object
             raise InputError(
                 "E_SECRET",
@@ -59,6 +60,8 @@ class DatabaseQuery:
                 "put the address into an environment variable and give database='env:NAME' "
                 "(on the command line: env:NAME in place of the log)",
             )
+        if is_address(str(self.database)) and not str(self.database).startswith(_POSTGRES):
+            raise refuse_address(str(self.database))
         if (self.sql is None) == (self.table is None):
             raise InputError(
                 "E_QUERY",
@@ -125,8 +128,3 @@ def _address(query: DatabaseQuery) -> str | None:
             "set it to postgresql://user:password@host/name",
         )
     return address
-
-
-def _holds_password(text: str) -> bool:
-    """Whether an address, in any form that PostgreSQL knows, brings its password along."""
-    return bool(re.search(r"password\s*=|://[^@]*:[^@]*@", text, re.IGNORECASE))

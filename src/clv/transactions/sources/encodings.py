@@ -63,11 +63,13 @@ def wrong_encoding(path: Path, content: bytes, encoding: str) -> InputError:
     Examples
     --------
     >>> print(wrong_encoding(Path("log.csv"), "é".encode("utf-16"), "utf-8").args[0])
-    E_ENCODING: log.csv is not utf-8 text; declare its encoding, perhaps utf-16
+    E_ENCODING: log.csv is not utf-8 text; declare its encoding (--encoding), perhaps utf-16
     """
     fits = [name for name in _LIKELY if name != encoding and decode(content, name) is not None]
     return InputError(
         "E_ENCODING",
         f"{path.name} is not {encoding} text",
-        f"declare its encoding, perhaps {' or '.join(fits)}" if fits else "save it as UTF-8",
+        f"declare its encoding (--encoding), perhaps {' or '.join(fits)}"
+        if fits
+        else "save it as UTF-8",
     )

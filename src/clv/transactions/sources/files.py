@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 
+from clv.datasets import is_address, refuse_address
 from clv.errors import InputError
 from clv.transactions.sources.delimited import delimited_source
 from clv.transactions.sources.layout import damaged
@@ -57,7 +58,9 @@ def file_source(
     if os.path.isdir(path):
         return _parquet_folder(path)
     if os.path.exists(path) and not os.path.isfile(path):
-        raise InputError("E_FILE", f"{path} is no file, but a stream", "save it as a file first")
+        raise InputError(
+            "E_FILE", f"{path.name} is no file, but a stream", "save it as a file first"
+        )
     start = _first_bytes(path)
     if start.startswith(b"PAR1"):
         return _parquet_source(path, [path])
@@ -79,9 +82,11 @@ def _first_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             start = file.read(12)
     except (OSError, ValueError) as error:
+        if is_address(str(path)):
+            raise refuse_address(str(path)) from None
         why = getattr(error, "strerror", None) or error
         raise InputError(
-            "E_FILE", f"{path} cannot be read: {why}", "check the path and your rights"
+            "E_FILE", f"{path.name} cannot be read: {why}", "check the path and your rights"
         ) from None
     if not start:
         raise InputError("E_EMPTY", f"{path.name} has no content", "export it again")
@@ -105,13 +110,22 @@ def _parquet_source(path: Path, files: list[Path]) -> Source:
     try:
         schemas = [pq.read_schema(file) for file in files]
         _refuse_different(path, files, schemas)
-        data = pads.dataset([str(file) for file in files], schemas[0], format="parquet")
+        schema = _as_text(schemas[0])
+        data = pads.dataset([str(file) for file in files], schema, format="parquet")
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, error) from None
-    names, types = tuple(schemas[0].names), tuple(schemas[0].types)
+    names, types = tuple(schema.names), tuple(schema.types)
     if len({name.lower() for name in names}) == len(names):
         return Source(names, iter(()), types, data)
-    return Source(names, _batches(path, files), types)
+    return Source(names, _batches(path, files, types), types)
+
+
+def _as_text(schema: pa.Schema) -> pa.Schema:
+    """Take bytes for the text that they are: older writers do not mark it as such."""
+    for i, kind in enumerate(schema.types):
+        if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            schema = schema.set(i, schema.field(i).with_type(pa.string()))
+    return schema
 
 
 def _refuse_different(path: Path, files: list[Path], schemas: list[pa.Schema]) -> None:
@@ -131,9 +145,14 @@ def _refuse_different(path: Path, files: list[Path], schemas: list[pa.Schema]) -
         )
 
 
-def _batches(path: Path, files: list[Path]) -> Iterator[pa.RecordBatch]:
+def _batches(
+    path: Path, files: list[Path], types: tuple[pa.DataType, ...]
+) -> Iterator[pa.RecordBatch]:
+    names = [f"c{i}" for i in range(len(types))]
     try:
         for file in files:
-            yield from pq.ParquetFile(file).iter_batches()
+            for batch in pq.ParquetFile(file).iter_batches():
+                arrays = [values.cast(kind) for values, kind in zip(batch, types, strict=True)]
+                yield pa.RecordBatch.from_arrays(arrays, names)
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, error) from None

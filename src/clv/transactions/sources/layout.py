@@ -3,6 +3,8 @@
 import csv
 import gzip
 import io
+import re
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +12,13 @@ from pathlib import Path
 from clv.errors import InputError
 from clv.transactions.sources.encodings import decode, wrong_encoding
 
-__all__ = ["BLANKS", "Layout", "beginning", "damaged", "find_layout", "is_gzip"]
+__all__ = ["BLANKS", "Layout", "beginning", "damaged", "find_layout", "is_gzip", "reason"]
 
 BLANKS = " "
 """As a delimiter: runs of blanks."""
+
+_OPEN = re.compile(r'^(?:[^"]*"[^"]*")*(?:[^"]*[^\w\s"])?"[^"]*$')
+"""A line whose last field begins with a quotation mark that nothing closes."""
 
 _DELIMITERS = (",", ";", "\t", "|", BLANKS)
 
@@ -56,7 +61,7 @@ def find_layout(
         Names of the columns to look for, which decide between delimiters; ``None`` if the file
         has no header line.
     delimiter
-        A single character, or ``None`` to find it.
+        A single character, a backslash with t for a tab, or ``None`` to find it.
     encoding
         Any that Python knows.
 
@@ -70,9 +75,13 @@ def find_layout(
     InputError
         ``E_EMPTY``, ``E_ENCODING``, ``E_DELIMITER``, ``E_FILE``.
     """
+    if delimiter == r"\t":  # as a tab is written where none can be typed
+        delimiter = "\t"
     if delimiter is not None and len(delimiter) != 1:
         raise InputError(
-            "E_DELIMITER", f"{delimiter!r} is not a delimiter", "give one character, such as ';'"
+            "E_DELIMITER",
+            f"{delimiter!r} is not a delimiter",
+            "give one character, such as ';' (--delimiter)",
         )
     blank_lines, line = _first_line(path, encoding)
     chosen = delimiter or _find_delimiter(line, wanted or ())
@@ -81,23 +90,36 @@ def find_layout(
         raise _one_column(path, line, chosen)
     if wanted is None:
         return Layout(path, encoding, chosen, tuple(map(str, range(len(fields)))), blank_lines)
-    return Layout(path, encoding, chosen, tuple(fields), blank_lines + 1)
+    return Layout(path, encoding, chosen, tuple(fields), blank_lines + 1 + line.count("\n"))
 
 
 def _first_line(path: Path, encoding: str) -> tuple[int, str]:
-    """Return the first line that holds something, and how many blank ones stand before it."""
+    """Return the first line that holds something, and how many blank ones stand before it.
+
+    The line ends where no quotation mark is open: a name in it may hold line ends.
+    """
     head = beginning(path, 1 << 16)
     text = decode(head, encoding)
     if text is None:
         raise wrong_encoding(path, head, encoding)
-    for i, line in enumerate(io.StringIO(text, newline=None)):
+    lines = list(io.StringIO(text, newline=None))
+    for i, line in enumerate(lines):
         if line.strip():
-            return i, line.rstrip("\n")
+            return i, _to_its_end(lines[i:]).rstrip("\n")
     raise InputError("E_EMPTY", f"{path.name} holds nothing but blank lines", "export it again")
 
 
+def _to_its_end(lines: list[str]) -> str:
+    if not _OPEN.search(lines[0]):
+        return lines[0]
+    closing = (n for n, line in enumerate(lines) if n and line.count('"') % 2)
+    return "".join(lines[: next(closing, 0) + 1])
+
+
 def _split(line: str, delimiter: str) -> list[str]:
-    return line.split() if delimiter == BLANKS else next(csv.reader([line], delimiter=delimiter))
+    if delimiter == BLANKS:
+        return line.split()
+    return next(csv.reader(io.StringIO(line), delimiter=delimiter))
 
 
 def _find_delimiter(line: str, wanted: Collection[str]) -> str:
@@ -116,10 +138,11 @@ def _find_delimiter(line: str, wanted: Collection[str]) -> str:
 
 def _one_column(path: Path, line: str, tried: str) -> InputError:
     likely = _find_delimiter(line, ())
+    hint = f"try delimiter={likely!r} (--delimiter {likely!r})"
     return InputError(
         "E_DELIMITER",
         f"{path.name} has only one column when split at {tried!r}",
-        f"try delimiter={likely!r}" if len(_split(line, likely)) > 1 else "declare another",
+        hint if len(_split(line, likely)) > 1 else "declare another (--delimiter)",
     )
 
 
@@ -163,8 +186,29 @@ def beginning(path: Path, size: int) -> bytes:
     try:
         with gzip.open(path) if is_gzip(path) else path.open("rb") as file:
             return file.read(size)
-    except (EOFError, OSError) as error:
+    except (EOFError, OSError, zlib.error) as error:
         raise damaged(path, error) from None
+
+
+def reason(error: Exception) -> str:
+    r"""Say in one line what stopped the reading.
+
+    Parameters
+    ----------
+    error
+        Its message may have many lines, or none.
+
+    Returns
+    -------
+    str
+        The first line of its message, or its kind.
+
+    Examples
+    --------
+    >>> reason(OSError()), reason(OSError("no disk\nat all"))
+    ('OSError', 'no disk')
+    """
+    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def damaged(path: Path, error: Exception) -> InputError:
@@ -182,5 +226,6 @@ def damaged(path: Path, error: Exception) -> InputError:
     InputError
         ``E_FILE``, to be raised.
     """
-    why = str(error).splitlines()[0]
-    return InputError("E_FILE", f"{path.name} is damaged: {why}", "export or copy it again")
+    return InputError(
+        "E_FILE", f"{path.name} is damaged: {reason(error)}", "export or copy it again"
+    )

@@ -105,8 +105,9 @@ def open_source(source: Any, how: Opening) -> Source:
         return spark_source(source)
     if hasattr(source, "__arrow_c_stream__"):
         return arrow_source(source)
+    lazy = hasattr(source, "collect")
     raise InputError(
         "E_SOURCE",
         f"a log cannot be read from an object of type {type(source).__name__}",
-        "give a path, a table, a Dataset or a DatabaseQuery",
+        "collect it first" if lazy else "give a path, a table, a Dataset or a DatabaseQuery",
     )

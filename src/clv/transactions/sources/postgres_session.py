@@ -105,7 +105,8 @@ def _failed(error: Exception, title: str, timeout: float) -> InputError:
     words, state = str(error), getattr(error, "sqlstate", None) or ""
     if state == "57014" or "statement timeout" in words:
         found = f"{title} took longer than {timeout:g} s"
-        return InputError("E_DATABASE", found, "ask for less, or give a longer timeout (--timeout)")
+        remedy = "ask for less, or give more seconds: DatabaseQuery(timeout=...)"
+        return InputError("E_DATABASE", found, remedy)
     if state == "25006":
         return InputError("E_QUERY", "the query would write", "give a SELECT that only reads")
     if state.startswith("42"):

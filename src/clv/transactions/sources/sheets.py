@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from html import unescape
@@ -170,11 +171,20 @@ def _member(archive: ZipFile, sheet: str) -> str | None:
     return None
 
 
+def _limit_memory() -> None:
+    """Lower the limit on memory; one that stands already is never raised."""
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    held = [limit for limit in limits if limit != resource.RLIM_INFINITY]
+    limit = min([_MEMORY, *held])
+    with suppress(ValueError, OSError):  # where the system knows no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limits[1]))
+
+
 def _main(path: str, sheet: str | None = None) -> None:
     if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        _limit_memory()
     table = read_sheet(path, sheet)
     with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
         stream.write_table(table)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.dataset as pads
 
 from clv.errors import InputError
 from clv.transactions.columns import MEASURED
@@ -151,12 +152,21 @@ def load(
     if source.outside is not None:
         engine.adopt("source", source.outside)
         engine.view("raw", f"{select} FROM source")
-        found = bool(engine.rows("SELECT 1 FROM source LIMIT 1"))
+        found = _has_rows(engine, source.outside)
     else:
         found = _copy(engine, source.batches, select, advance)
     if not found:
         raise InputError("E_EMPTY", "the source has no rows", "give at least one purchase")
     return kinds
+
+
+def _has_rows(engine: Engine, outside: Any) -> bool:
+    """Ask the files or the table themselves where they know."""
+    if isinstance(outside, pa.Table):
+        return bool(outside.num_rows)
+    if isinstance(outside, pads.Dataset):
+        return bool(outside.count_rows())
+    return bool(engine.rows("SELECT 1 FROM source LIMIT 1"))
 
 
 def _select(n: int, positions: Mapping[str, int], kinds: Mapping[str, Kind]) -> str:
