@@ -1,9 +1,10 @@
 import numpy as np
+import pandas as pd
 import pytest
+from scipy.stats import binomtest
 
-from clv.customers import retention, retention_interval
+from clv.customers import retention, retention_interval, wilson_interval
 from clv.errors import InputError
-from clv.evaluation import wilson_interval
 from clv.transactions import Transactions
 
 
@@ -21,3 +22,11 @@ def test_revenue_has_no_interval_of_shares(cdnow_sample_log: Transactions) -> No
     table = retention(cdnow_sample_log, "1997-10-01", measure="revenue")
     with pytest.raises(InputError, match="E_MEASURE"):
         retention_interval(table)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 10), (3, 10), (10, 10), (417, 5000)])
+def test_the_interval_of_a_share_is_wilsons(k: int, n: int) -> None:
+    expected = binomtest(k, n).proportion_ci(0.95, method="wilson")
+    lower, upper = wilson_interval(pd.Series([k / n]), pd.Series([n]))
+    assert lower[0] == pytest.approx(expected.low, abs=1e-12)
+    assert upper[0] == pytest.approx(expected.high, abs=1e-12)

@@ -1,9 +1,7 @@
 import numpy as np
-import pandas as pd
 import pytest
-from scipy.stats import binomtest
 
-from clv.evaluation import calibration_table, wilson_interval
+from clv.evaluation import calibration_table
 
 RNG = np.random.default_rng(0)
 
@@ -26,11 +24,3 @@ def test_equal_probabilities_stay_in_one_group() -> None:
     table = calibration_table(stated, RNG.uniform(size=100) < stated)
     assert table["customers"].tolist() == [90, 10]
     assert table["predicted"].tolist() == pytest.approx([0.1, 0.6])
-
-
-@pytest.mark.parametrize(("k", "n"), [(0, 10), (3, 10), (10, 10), (417, 5000)])
-def test_the_interval_of_a_share_is_wilsons(k: int, n: int) -> None:
-    expected = binomtest(k, n).proportion_ci(0.95, method="wilson")
-    lower, upper = wilson_interval(pd.Series([k / n]), pd.Series([n]))
-    assert lower[0] == pytest.approx(expected.low, abs=1e-12)
-    assert upper[0] == pytest.approx(expected.high, abs=1e-12)

@@ -13,7 +13,7 @@ from clv.customers.counts import count_customers
 from clv.customers.features import choose_period, describe
 from clv.customers.histories import HISTORY, distinct_histories
 from clv.customers.holdout import calibration_holdout
-from clv.customers.intervals import retention_interval
+from clv.customers.intervals import retention_interval, wilson_interval
 from clv.customers.items import describe_items
 from clv.customers.outcomes import outcomes
 from clv.customers.retention import RETENTION_MEASURES, retention
@@ -41,4 +41,5 @@ __all__ = [
     "retention",
     "retention_interval",
     "summarise",
+    "wilson_interval",
 ]

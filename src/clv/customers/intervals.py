@@ -6,7 +6,7 @@ import pandas as pd
 
 from clv.errors import InputError
 
-__all__ = ["retention_interval"]
+__all__ = ["retention_interval", "wilson_interval"]
 
 
 def retention_interval(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -54,14 +54,36 @@ def retention_interval(table: pd.DataFrame, level: float = 0.95) -> pd.DataFrame
     cells = table.melt("customers", var_name="age", value_name="share", ignore_index=False)
     cells = cells.dropna().reset_index().sort_values(["cohort", "age"], ignore_index=True)
     cells["age"] = cells["age"].astype("int64")
-    cells["lower"], cells["upper"] = _wilson(cells["share"], cells["customers"], level)
+    cells["lower"], cells["upper"] = wilson_interval(cells["share"], cells["customers"], level)
     return cells[["cohort", "age", "customers", "share", "lower", "upper"]]
 
 
-def _wilson(
-    share: "pd.Series[float]", n: "pd.Series[int]", level: float
+def wilson_interval(
+    share: "pd.Series[float]", n: "pd.Series[int]", level: float = 0.95
 ) -> "tuple[pd.Series[float], pd.Series[float]]":
+    """Interval of a share that stays within 0 and 1 (Wilson 1927).
+
+    Parameters
+    ----------
+    share
+        Observed shares, 0 to 1.
+    n
+        Customers behind each.
+    level
+        Level of the interval, 0 to 1.
+
+    Returns
+    -------
+    lower, upper : pandas.Series
+        Limits, 0 to 1.
+
+    Examples
+    --------
+    >>> lower, upper = wilson_interval(pd.Series([0.0]), pd.Series([10]))
+    >>> round(float(lower[0]), 3), round(float(upper[0]), 3)
+    (0.0, 0.278)
+    """
     z = NormalDist().inv_cdf((1 + level) / 2)
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
     return (centre - half).clip(lower=0), (centre + half).clip(upper=1)

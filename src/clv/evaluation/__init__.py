@@ -2,7 +2,7 @@
 
 from clv.evaluation.backtest import backtest_by_frequency, backtest_totals, forecast_errors
 from clv.evaluation.bootstrap import bootstrap_weights, error_interval, interval, resample
-from clv.evaluation.calibration import calibration_table, wilson_interval
+from clv.evaluation.calibration import calibration_table
 from clv.evaluation.checks import (
     churn_score_too_good,
     horizon_beyond_history,
@@ -48,5 +48,4 @@ __all__ = [
     "resample",
     "run_contest",
     "standard_competitors",
-    "wilson_interval",
 ]

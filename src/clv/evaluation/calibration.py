@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
 
+from clv.customers import wilson_interval
 from clv.evaluation.metrics.base import Floats
 from clv.segments import band_edges
 
-__all__ = ["calibration_table", "wilson_interval"]
+__all__ = ["calibration_table"]
 
 
 def calibration_table(
@@ -46,34 +46,3 @@ def calibration_table(
     table.insert(0, "customers", customers.size())
     table["lower"], table["upper"] = wilson_interval(table["observed"], table["customers"], level)
     return table
-
-
-def wilson_interval(
-    share: "pd.Series[float]", n: "pd.Series[int]", level: float = 0.95
-) -> "tuple[pd.Series[float], pd.Series[float]]":
-    """Interval of a share that stays within 0 and 1 (Wilson 1927).
-
-    Parameters
-    ----------
-    share
-        Observed shares, 0 to 1.
-    n
-        Customers behind each.
-    level
-        Level of the interval, 0 to 1.
-
-    Returns
-    -------
-    lower, upper : pandas.Series
-        Limits, 0 to 1.
-
-    Examples
-    --------
-    >>> lower, upper = wilson_interval(pd.Series([0.0]), pd.Series([10]))
-    >>> float(lower[0]), round(float(upper[0]), 3)
-    (0.0, 0.278)
-    """
-    z = float(norm.ppf((1 + level) / 2))
-    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z / (1 + z**2 / n) * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
-    return centre - half, centre + half

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from clv.errors import InputError, Notice
-from clv.transactions.audit import Audit, take_account
-from clv.transactions.cleaning import TRIMMED, Cleaning, reason_sql
+from clv.transactions.asides import Rows, set_aside
+from clv.transactions.audit import Audit
+from clv.transactions.cleaning import Cleaning
 from clv.transactions.engines.engine import Engine, number, numbers
-from clv.transactions.notices.outliers import outlier_bound
-from clv.transactions.readings.amounts import LARGEST_AMOUNT, MONEY, amount_reading
+from clv.transactions.readings.amounts import MONEY, amount_reading
 from clv.transactions.readings.currencies import Rates, currency_factor
 from clv.transactions.readings.dates import date_reading
-from clv.transactions.readings.identities import PLAIN_ID, id_sql
 from clv.transactions.readings.reading import Kind, Reading
 
 __all__ = ["SCRATCH", "Gated", "Written", "pass_gate"]
@@ -116,11 +115,10 @@ def pass_gate(
     if keep:
         engine.drop(*(name for name in SCRATCH if name not in ("typed", "gated")))
     numbered = copies and _number_copies(engine, kinds, cleaning)
-    _set_aside(engine, gated, _Rows(kinds, as_of, cleaning, numbered))
+    gated.audit, repaired, notices = set_aside(engine, Rows(kinds, as_of, cleaning, numbered))
+    gated.repaired |= repaired
+    gated.notices += notices
     return gated
-
-
-_REPAIRS = {"W_ID_BLANKS": "id_blanks", "W_ID_DECIMALS": "id_decimals"}
 
 
 def _readings(
@@ -220,84 +218,3 @@ def _number_copies(engine: Engine, kinds: Mapping[str, Kind], cleaning: Cleaning
         )
     engine.drop("repeated")
     return found
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What decides about a row of ``gated``."""
-
-    kinds: Mapping[str, Kind]
-    as_of: date
-    cleaning: Cleaning
-    numbered: bool
-
-    @property
-    def has_amounts(self) -> bool:
-        return "amount" in self.kinds
-
-    def define(self, engine: Engine, customer_id: str, bound: float | None) -> None:
-        """Define ``typed``, with an expression for the id and a bound for outlying amounts."""
-        reason = reason_sql(
-            self.cleaning, self.as_of, has_amounts=self.has_amounts, outlier_bound=bound
-        )
-        self._define(engine, customer_id, reason, bound)
-
-    def define_in_use(self, engine: Engine) -> None:
-        """Define ``typed`` for rows of which it is known that all are in use as they are."""
-        self._define(engine, "customer_id", "CAST(NULL AS VARCHAR)", None)
-
-    def _define(self, engine: Engine, customer_id: str, reason: str, bound: float | None) -> None:
-        amount = "paid"
-        if self.cleaning.outliers == "winsorise" and bound is not None:
-            most = f"CAST({bound!r} AS {MONEY})"
-            amount = f"CASE WHEN paid > {most} THEN {most} WHEN paid < -{most} THEN -{most} "
-            amount += "ELSE paid END"  # a missing amount stays missing
-        engine.view(
-            "typed",
-            f"SELECT *, {reason} AS reason FROM (SELECT *, {amount} AS amount FROM "
-            f"({self.columns(customer_id)}) AS as_paid) AS as_used",
-        )
-
-    def columns(self, customer_id: str) -> str:
-        """Select the columns of ``gated``, with NULL for those that the log does not have."""
-        kinds = self.kinds
-        texts = (c if c in kinds else f"CAST(NULL AS VARCHAR) AS {c}" for c in _TEXTS)
-        money = (c if c in kinds else f"CAST(NULL AS {MONEY}) AS {c}" for c in ("discount", "cost"))
-        paid = f"{'amount' if self.has_amounts else f'CAST(NULL AS {MONEY})'} AS paid"
-        copy = "copy" if self.numbered else "1 AS copy"
-        chosen = (f"{customer_id} AS customer_id", "day", *texts, *money, paid, copy, "content")
-        return f"SELECT {', '.join(chosen)} FROM gated"
-
-
-def _bound(engine: Engine, rows: _Rows) -> float | None:
-    """Return the bound for outliers, if anything is to be done about them."""
-    if rows.cleaning.outliers == "warn" or not rows.has_amounts:
-        return None
-    bound = rows.cleaning.outlier_bound or outlier_bound(engine)
-    return bound if bound is not None and bound < LARGEST_AMOUNT else None
-
-
-def _set_aside(engine: Engine, gated: Gated, rows: _Rows) -> None:
-    """Define ``typed`` over ``gated``, and take account of it.
-
-    Most ids are as they should be: that is found out on the way, and only odd ones cost a
-    second account.
-    """
-    customer_id = PLAIN_ID
-    rows.define(engine, customer_id, None)
-    gated.audit, odd = take_account(engine)
-    if odd:
-        customer_id, notices = id_sql(engine)
-        gated.notices += notices
-        gated.repaired |= {_REPAIRS[notice.code]: notice.count for notice in notices}
-        rows.define(engine, customer_id, None)
-        gated.audit, _ = take_account(engine)
-    bound = _bound(engine, rows)
-    if bound is not None:
-        rows.define(engine, customer_id, bound)
-        gated.audit, _ = take_account(engine)
-        if rows.cleaning.outliers == "winsorise":
-            cut = "SELECT count(*) FROM typed WHERE reason IS NULL AND paid <> amount"
-            gated.repaired |= {TRIMMED: n} if (n := number(engine, cut)) else {}
-    elif customer_id == PLAIN_ID and gated.audit.rows_used == gated.audit.rows_in:
-        rows.define_in_use(engine)  # no later pass has to ask again
