@@ -31,7 +31,7 @@ def spark_sql(sql: str, values: Mapping[str, Any] | None = None) -> str:
 
     Raises
     ------
-    NotImplementedError
+    ValueError
         If a construct is known to mean another thing there.
 
     Examples
@@ -102,7 +102,7 @@ def _extract(node: exp.RegexpExtract) -> exp.Expr:
 def _replace(node: exp.RegexpReplace) -> exp.Expr:
     modifiers = node.args.get("modifiers")
     if modifiers is None or modifiers.name != "g":
-        raise NotImplementedError("regexp_replace without 'g': Spark would replace all")
+        raise ValueError("regexp_replace without 'g': Spark would replace all")
     return _call("REGEXP_REPLACE", node.this, _pattern(node), node.args["replacement"])
 
 
@@ -155,7 +155,7 @@ def _divide(node: exp.Div) -> exp.Expr:
 
 def _date_diff(node: exp.DateDiff) -> exp.Expr:
     if node.text("unit").upper() not in ("DAY", "WEEK"):
-        raise NotImplementedError("date_diff counts borders of months in DuckDB, months in Spark")
+        raise ValueError("date_diff counts borders of months in DuckDB, months in Spark")
     return node
 
 
