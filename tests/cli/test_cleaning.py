@@ -55,3 +55,14 @@ def test_a_file_of_ids_that_is_no_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="E_FILE") as caught:
         cleaning_rules({"test_ids": tmp_path})
     assert str(tmp_path.parent) not in str(caught.value)
+
+
+def test_a_bound_for_outliers_can_be_given() -> None:
+    said = {"clean": ["outliers=drop", "outlier_bound=99.5"]}
+    assert cleaning_rules(said) == Cleaning(outliers="drop", outlier_bound=99.5)
+
+
+@pytest.mark.parametrize("bound", ["much", "-5", "nan", ""])
+def test_a_bound_that_is_no_amount_is_refused(bound: str) -> None:
+    with pytest.raises(InputError, match="E_CLEANING: outlier_bound"):
+        cleaning_rules({"clean": [f"outlier_bound={bound}"]})

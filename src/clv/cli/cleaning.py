@@ -12,6 +12,7 @@ from clv.transactions.cleaning import SWITCHES
 __all__ = ["cleaning_rules"]
 
 _LISTS = ("test_ids", "guest_ids")
+_VALUES = ("outlier_bound", "start")
 
 
 def cleaning_rules(said: Mapping[str, Any]) -> Cleaning:
@@ -21,8 +22,8 @@ def cleaning_rules(said: Mapping[str, Any]) -> Cleaning:
     ----------
     said
         clean (texts SWITCH=POSITION, where the positions of test_ids and guest_ids are ids with
-        commas between them), test_id (ids), test_ids (path of a file with one on each line) and
-        start (a day); each may be absent.
+        commas between them, that of outlier_bound is an amount), test_id (ids), test_ids (path of
+        a file with one on each line) and start (a day); each may be absent.
 
     Returns
     -------
@@ -55,13 +56,26 @@ def _switch(pair: str) -> tuple[str, Any]:
         return switch, tuple(value.strip() for value in position.split(",") if value.strip())
     if switch == "start":
         return switch, parse_day(position)
+    if switch == "outlier_bound":
+        return switch, _money(position)
     if switch not in SWITCHES:
         raise InputError(
             "E_CLEANING",
             f"no cleaning rule is called {switch!r}",
-            f"there is {', '.join((*SWITCHES, *_LISTS, 'start'))} (--clean returns=drop)",
+            f"there is {', '.join((*SWITCHES, *_LISTS, *_VALUES))} (--clean returns=drop)",
         )
     return switch, position
+
+
+def _money(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(
+            "E_CLEANING",
+            f"outlier_bound cannot be {text!r}",
+            "give an amount of money (--clean outlier_bound=5000)",
+        ) from None
 
 
 def _lines(path: Path) -> tuple[str, ...]:
