@@ -125,12 +125,14 @@ def read_transactions(  # noqa: PLR0913
         delimiter = delimiter or source.delimiter
         source = source.load() if source.load else source.path
     cleaning = cleaning or Cleaning()
-    in_spark = is_spark(source)
-    engine: Engine = (
-        SparkEngine(source.sparkSession) if in_spark else connect(memory_limit, threads)
-    )
     how = Opening(columns, delimiter, encoding, sheet, memory_limit, threads)
     opened = open_source(source, how)
+    in_spark = is_spark(source)
+    engine: Engine = (
+        SparkEngine(source.sparkSession)
+        if in_spark
+        else connect(memory_limit, threads, opened.files)
+    )
     positions = resolve_columns(columns, opened.columns)
     with watched(title, show=progress) as advance:
         kinds = load(engine, opened, positions, advance)

@@ -2,6 +2,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as pads
 import pytest
 
 from clv.errors import InputError
@@ -99,3 +100,15 @@ def test_a_literal_comes_back_as_the_text_that_it_stands_for() -> None:
 def test_hexadecimal_digits_are_a_number() -> None:
     engine = connect()
     assert engine.rows("SELECT hex_number('ff'), hex_number('0000000a')") == [(255, 10)]
+
+
+def test_only_the_parquet_files_that_are_allowed_can_be_read(tmp_path: Path) -> None:
+    mine, other = tmp_path / "it's mine.parquet", tmp_path / "other.parquet"
+    for path in (mine, other):
+        pads.write_dataset(pa.table({"n": [1, 2]}), path, format="parquet")
+    files = [str(path / "part-0.parquet") for path in (mine, other)]
+    engine = connect(allowed=files[:1])
+    engine.adopt("source", pads.dataset(files[:1]))
+    assert engine.rows("SELECT sum(c0) FROM source") == [(3,)]
+    with pytest.raises(Exception, match="disabled"):
+        engine.rows(f"SELECT * FROM read_parquet({text_literal(files[1])})")

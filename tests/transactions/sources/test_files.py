@@ -99,3 +99,17 @@ def test_bytes_that_are_no_text_are_a_named_error(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "log.parquet")
     with pytest.raises(InputError, match="E_FILE"):
         read_transactions(tmp_path / "log.parquet", as_of=AS_OF)
+
+
+@pytest.mark.parametrize("folder", ["year=2024", "a [b]*", "it's"])
+def test_the_name_of_a_folder_is_nothing_but_a_name(folder: str, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir()
+    path = tmp_path / folder / "log.parquet"
+    frame(day[:3] for day in CLEAN).to_parquet(path)
+    assert days(read_transactions(path, as_of=AS_OF)) == CLEAN
+
+
+def test_categories_in_parquet_are_their_values(tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    frame(day[:3] for day in CLEAN).astype({"customer_id": "category"}).to_parquet(path)
+    assert days(read_transactions(path, as_of=AS_OF)) == CLEAN

@@ -6,7 +6,7 @@ small answers only.
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -58,6 +58,8 @@ class DuckDBEngine:
     ----------
     connection
         An open database.
+    allowed
+        Parquet files that it may read by itself.
 
     Examples
     --------
@@ -67,20 +69,26 @@ class DuckDBEngine:
     [(14,)]
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, allowed: Sequence[str] = ()) -> None:
         self.connection = connection
+        self.allowed = list(allowed)
 
     def adopt(self, name: str, table: Any) -> None:
         """Name a table that lies outside, with columns c0, c1, ... in its order.
 
-        Anything that gives Arrow batches: a table, the data set of Parquet files, a reader.
+        Anything that gives Arrow batches: a table, the data set of Parquet files, a reader. Files
+        that were allowed when the database was opened are read by the engine itself, within its
+        memory limit.
         """
         columns = (f"{_quoted(theirs)} AS c{i}" for i, theirs in enumerate(table.schema.names))
         self.drop(name)
-        self.connection.register(f"{name}_outside", table)
-        self.connection.execute(
-            f"CREATE VIEW {name} AS SELECT {', '.join(columns)} FROM {name}_outside"
-        )
+        if self.allowed and getattr(table, "files", None) == self.allowed:
+            files = ", ".join(map(text_literal, self.allowed))
+            there = f"read_parquet([{files}], binary_as_string = true, hive_partitioning = false)"
+        else:
+            there = f"{name}_outside"
+            self.connection.register(there, table)
+        self.connection.execute(f"CREATE VIEW {name} AS SELECT {', '.join(columns)} FROM {there}")
 
     def table(self, name: str, select: str) -> None:
         """Run a query and keep its rows under a name, instead of what had that name."""
@@ -125,8 +133,10 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def connect(memory_limit: str = "2GB", threads: int = 2) -> DuckDBEngine:
-    """Open an empty database in memory that can neither read nor write files for a query.
+def connect(
+    memory_limit: str = "2GB", threads: int = 2, allowed: Sequence[str] = ()
+) -> DuckDBEngine:
+    """Open an empty database in memory whose queries can touch no file but those that are allowed.
 
     Parameters
     ----------
@@ -134,6 +144,8 @@ def connect(memory_limit: str = "2GB", threads: int = 2) -> DuckDBEngine:
         What the engine may hold before it spills to disk, such as ``"2GB"``.
     threads
         Threads per query; results do not depend on it.
+    allowed
+        Paths of the Parquet files that are to be read, if any.
 
     Returns
     -------
@@ -167,9 +179,10 @@ def connect(memory_limit: str = "2GB", threads: int = 2) -> DuckDBEngine:
         )
     connection = duckdb.connect(":memory:", config=settings)
     connection.execute("CREATE MACRO hex_number(x) AS CAST('0x' || x AS BIGINT)")
+    connection.execute(f"SET allowed_paths = [{', '.join(map(text_literal, allowed))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return DuckDBEngine(connection)
+    return DuckDBEngine(connection, allowed)
 
 
 def numbers(engine: Engine, sql: str) -> tuple[int, ...]:

@@ -17,6 +17,11 @@ from clv.transactions.sources.workbook import workbook_source
 
 __all__ = ["file_source"]
 
+_ALIKE = (
+    pa.types.is_string, pa.types.is_large_string, pa.types.is_integer, pa.types.is_float32,
+    pa.types.is_float64, pa.types.is_decimal128, pa.types.is_date32, pa.types.is_timestamp,
+    pa.types.is_boolean,
+)  # fmt: skip
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -116,8 +121,15 @@ def _parquet_source(path: Path, files: list[Path]) -> Source:
         raise damaged(path, error) from None
     names, types = tuple(schema.names), tuple(schema.types)
     if len({name.lower() for name in names}) == len(names):
-        return Source(names, iter(()), types, data)
+        return Source(names, iter(()), types, data, _read_alike(data))
     return Source(names, _batches(path, files, types), types)
+
+
+def _read_alike(data: pads.FileSystemDataset) -> tuple[str, ...]:
+    """Return the files if the engine takes them for the same as Arrow does."""
+    alike = all(any(test(kind) for test in _ALIKE) for kind in data.schema.types)
+    patterns = any(mark in path for path in data.files for mark in "*?[")
+    return tuple(data.files) if alike and not patterns else ()
 
 
 def _as_text(schema: pa.Schema) -> pa.Schema:

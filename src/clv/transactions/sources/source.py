@@ -32,12 +32,16 @@ class Source:
         The same rows, columns in that order, where the engine can look at them as often as it
         needs and need not copy them: an Arrow table, the data set of Parquet files, a table of
         Spark. Preferred to the batches.
+    files
+        Paths of these Parquet files, if the engine may read them by itself: it then keeps within
+        its memory limit, which Arrow's reader does not know.
     """
 
     columns: tuple[str, ...]
     batches: Iterator[pa.RecordBatch]
     types: tuple[pa.DataType, ...] | None = None
     outside: Any = None
+    files: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
