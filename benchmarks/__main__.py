@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import agreement, fits, recovery, transactions
+from . import agreement, fits, posterior, recovery, transactions
 from .machine import describe_machine
 
 RESULTS = Path(__file__).parent / "results"
 SUBJECTS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
     "fits": lambda options: fits.measure(),
     "recovery": lambda options: recovery.measure(),
+    "posterior": lambda options: posterior.measure(options.peer_python),
     "transactions": lambda options: transactions.measure(
         options.rows, options.repeats, options.peer_python, options.folder, options.only
     ),

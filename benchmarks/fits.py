@@ -1,60 +1,130 @@
-"""Fits of this package and of lifetimes on CDNOW, side by side in one run."""
+"""Fits of this package and of lifetimes, side by side in one run, each in one thread."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
+from tqdm import tqdm
 
 from clv.customers import summarise
-from clv.datasets import Dataset, cdnow, cdnow_sample
-from clv.models import BGNBD, GammaGamma, lifetimes_fit
+from clv.datasets import cdnow, cdnow_sample, donations
+from clv.models import BGBB, BGNBD, MBGNBD, FittedModel, GammaGamma, ParetoNBD, lifetimes_fit
+from clv.simulate import simulate_customers
 from clv.transactions import read_transactions
+from clv.valuation import residual_value
 
 CUT = "1997-10-01"
-REPEATS = 9
-MODELS: tuple[type[BGNBD | GammaGamma], ...] = (BGNBD, GammaGamma)
+MILLION = 1_000_000
+TRUTH = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
+SPEND = {"p": 6.0, "q": 4.0, "gamma": 15.0}
+OURS = 9
+THEIRS = {"cdnow_sample": 5, "cdnow": 3, "donations": 3, "a million": 1}
+"""Repeats of the slower side, by data."""
 
 
-def measure() -> pd.DataFrame:
+@dataclass(frozen=True)
+class Case:
+    """One line of the table."""
+
+    data: str
+    model: type[FittedModel]
+    customers: pd.DataFrame
+    sample_weight: ArrayLike | None = None
+
+
+def measure(rows: int) -> pd.DataFrame:
     """One row for each file and model: medians in milliseconds, and both log-likelihoods."""
-    tables = {dataset.name: customers(dataset) for dataset in (cdnow_sample(), cdnow())}
-    return pd.DataFrame(
-        compare(name, table, kind) for name, table in tables.items() for kind in MODELS
-    )
+    chosen = list(cases(rows))
+    lines = [compare(case) for case in tqdm(chosen, desc="fits", unit=" cases")]
+    return pd.DataFrame(lines)
 
 
-def customers(dataset: Dataset) -> pd.DataFrame:
-    """Customers at the cut of the literature, in weeks."""
-    return summarise(read_transactions(dataset, as_of=CUT), CUT)
+def cases(rows: int) -> Iterator[Case]:
+    """CDNOW, the donations and, if asked for that many rows, a simulated million customers."""
+    for dataset in (cdnow_sample(), cdnow()):
+        table = summarise(read_transactions(dataset, as_of=CUT), CUT)
+        for model in (BGNBD, MBGNBD, ParetoNBD, GammaGamma):
+            yield Case(dataset.name, model, table)
+    donors = donations().rename(columns={"periods": "T"})
+    yield Case("donations", BGBB, donors, donors["weights"].to_numpy())
+    if rows >= MILLION:
+        for model in (BGNBD, MBGNBD, GammaGamma):
+            yield Case("a million", model, million())
 
 
-def compare(name: str, table: pd.DataFrame, kind: type[BGNBD | GammaGamma]) -> dict[str, object]:
+def million() -> pd.DataFrame:
+    """A million customers who joined over a year, with ages in whole days."""
+    rng = np.random.default_rng(0)
+    ages = rng.integers(190, 546, MILLION) / 7
+    table = simulate_customers(TRUTH, ages, seed=1, spend=SPEND)
+    days = np.clip(np.ceil(table["recency"] * 7), 1, np.round(table["T"] * 7)) / 7
+    table["recency"] = days.where(table["frequency"] > 0, 0.0)
+    return table
+
+
+def compare(case: Case) -> dict[str, object]:
     """Both fits in turn, so that a busy machine slows both."""
-    ours, theirs = [], []
-    for _ in range(REPEATS):
-        start = perf_counter()
-        model = kind().fit(table)
-        ours.append(perf_counter() - start)
-        peer = lifetimes_fit(table, kind.kind)
+    ours, theirs, peer = [], [], dict[str, float]()
+    for _ in range(THEIRS[case.data]):
+        for _ in range(max(1, OURS // THEIRS[case.data])):
+            start = perf_counter()
+            model = case.model().fit(case.customers, case.sample_weight)
+            ours.append(perf_counter() - start)
+        peer = lifetimes_fit(case.customers, case.model.kind, case.sample_weight)
         theirs.append(peer["seconds"])
     return {
-        "data": name,
-        "model": kind.kind,
-        "customers": len(table),
+        "data": case.data,
+        "model": case.model.kind,
+        "customers": len(case.customers),
         "likelihood_terms": model.n_histories_,
         "evaluations": model.evaluations_,
         "clv_ms": round(1000 * median(ours), 2),
         "lifetimes_ms": round(1000 * median(theirs), 2),
         "times_faster": round(median(theirs) / median(ours), 1),
         "clv_loglik": round(model.loglik_, 6),
-        "lifetimes_loglik": round(loglik_at(peer, model, table), 6),
-        "repeats": REPEATS,
+        "lifetimes_loglik": round(loglik_at(peer, model, case), 6),
+        "repeats": f"{len(ours)} and {len(theirs)}",
     }
 
 
-def loglik_at(params: dict[str, float], model: BGNBD | GammaGamma, table: pd.DataFrame) -> float:
+def loglik_at(params: dict[str, float], model: FittedModel, case: Case) -> float:
     """Log-likelihood of other parameters, by our likelihood."""
     other = type(model)()
     other.params_ = {name: params[name] for name in model.names}
     other.time_unit_ = model.time_unit_
-    return other.score(table) * model.n_used_
+    weight = model.n_used_ if case.sample_weight is None else np.sum(case.sample_weight)
+    return other.score(case.customers, case.sample_weight) * weight
+
+
+def measure_value() -> pd.DataFrame:
+    """Value over 52 weeks, discounted at 10% a year, of a million customers."""
+    from lifetimes import BetaGeoFitter, GammaGammaFitter
+
+    customers = million()
+    purchases, spend = BGNBD().fit(customers), GammaGamma().fit(customers)
+    start = perf_counter()
+    ours = residual_value(purchases, spend, customers, 52.0, 0.1)
+    seconds = perf_counter() - start
+    peer, peer_spend = BetaGeoFitter(), GammaGammaFitter()
+    peer.params_ = pd.Series(purchases.params_)
+    peer_spend.params_ = pd.Series(spend.params_).rename({"gamma": "v"})
+    columns = (customers[c] for c in ("frequency", "recency", "T", "monetary_value"))
+    start = perf_counter()
+    monthly = 1.1 ** (1 / 12) - 1
+    theirs = peer_spend.customer_lifetime_value(
+        peer, *columns, time=12, discount_rate=monthly, freq="W"
+    )
+    line = {
+        "task": "value over 12 months",
+        "customers": len(customers),
+        "clv_seconds": round(seconds, 3),
+        "lifetimes_seconds": round(perf_counter() - start, 3),
+        "clv_mean": ours.mean(),
+        "lifetimes_mean": theirs.mean(),
+    }
+    line["times_faster"] = round(line["lifetimes_seconds"] / seconds, 1)
+    return pd.DataFrame([line])

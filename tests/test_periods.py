@@ -1,3 +1,4 @@
+import math
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -5,7 +6,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from clv.errors import InputError
-from clv.periods import DAYS_PER_UNIT, Duration, Split, Window, parse_day, parse_duration
+from clv.periods import (
+    DAYS_PER_UNIT,
+    Duration,
+    Split,
+    Window,
+    discount_force,
+    parse_day,
+    parse_duration,
+)
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
 DURATIONS = st.builds(Duration, st.integers(1, 400), st.sampled_from("DWM"))
@@ -80,3 +89,26 @@ def test_a_split_with_less_than_two_weeks_of_history_is_refused() -> None:
     Split(date(2024, 2, 1), Duration(17, "D"), date(2024, 1, 1))
     with pytest.raises(InputError, match="E_CUT: the cut 2024-01-14"):
         Split(date(2024, 2, 1), Duration(18, "D"), date(2024, 1, 1))
+
+
+@pytest.mark.parametrize("unit", ["D", "W", "M"])
+def test_money_due_in_a_year_is_worth_one_over_one_plus_the_rate(unit: str) -> None:
+    units = 365.25 / DAYS_PER_UNIT[unit]
+    assert math.exp(-discount_force(0.1, unit) * units) == pytest.approx(1 / 1.1)
+
+
+def test_without_discount_no_unit_is_needed() -> None:
+    assert discount_force(0.0, None) == 0
+    assert discount_force(0, "W") == 0
+
+
+@pytest.mark.parametrize("rate", [-1e-9, math.nan, math.inf])
+def test_a_rate_that_is_none_is_refused(rate: float) -> None:
+    with pytest.raises(InputError, match="E_RATE"):
+        discount_force(rate, "W")
+
+
+@pytest.mark.parametrize("unit", [None, "Y"])
+def test_discounting_without_a_unit_is_refused(unit: str | None) -> None:
+    with pytest.raises(InputError, match="E_UNIT"):
+        discount_force(0.1, unit)

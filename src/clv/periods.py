@@ -6,16 +6,27 @@ observed day, as in the literature (CDNOW: first purchase 1997-01-01, as_of 1997
 or 38.86 weeks).
 """
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clv.errors import InputError
 
-__all__ = ["DAYS_PER_UNIT", "Duration", "Split", "Window", "parse_day", "parse_duration"]
+__all__ = [
+    "DAYS_PER_UNIT",
+    "Duration",
+    "Split",
+    "Window",
+    "discount_force",
+    "parse_day",
+    "parse_duration",
+]
 
 DAYS_PER_UNIT = {"D": 1.0, "W": 7.0, "M": 365.25 / 12}
 """Days in a day, a week and a month; a month is declared to be a twelfth of 365.25 days."""
+
+DAYS_PER_YEAR = 365.25
 
 _DURATION = re.compile(r"(\d{1,4})([dwm])", re.IGNORECASE)
 _LONGEST_DAYS = 36525
@@ -279,3 +290,46 @@ class Split:
     def training(self) -> Window:
         """The window whose outcomes learners see."""
         return Window(self.training_cut, self.cut)
+
+
+def discount_force(annual_discount_rate: float, unit: str | None) -> float:
+    """Return the continuous rate at which money loses worth in a unit of time.
+
+    Parameters
+    ----------
+    annual_discount_rate
+        0.1 is 10% a year of 365.25 days; from 0.
+    unit
+        ``"D"``, ``"W"`` or ``"M"``; needed unless the rate is 0.
+
+    Returns
+    -------
+    float
+        k = ln(1 + rate) per unit: money due after s units is worth ``exp(-k s)`` of itself today.
+
+    Raises
+    ------
+    InputError
+        ``E_RATE`` for a rate that is negative or no number, ``E_UNIT`` where the unit is not known.
+
+    Examples
+    --------
+    >>> round(discount_force(0.1, "M") * 12, 6)
+    0.09531
+    """
+    if not (math.isfinite(annual_discount_rate) and annual_discount_rate >= 0):
+        raise InputError(
+            "E_RATE",
+            "annual_discount_rate is no finite number from 0",
+            "give 0.1 for ten per cent a year",
+            [annual_discount_rate],
+        )
+    if annual_discount_rate == 0:
+        return 0.0
+    if unit not in DAYS_PER_UNIT:
+        raise InputError(
+            "E_UNIT",
+            f"discounting by the year needs the model's time unit, and it is {unit!r}",
+            'fit on a table with attrs["time_unit"] of D, W or M, as clv.customers.summarise makes',
+        )
+    return math.log1p(annual_discount_rate) * DAYS_PER_UNIT[unit] / DAYS_PER_YEAR

@@ -18,6 +18,7 @@ from clv.customers import (
     outcomes,
     retention,
     summarise,
+    weekly_repeat_purchases,
 )
 from clv.errors import InputError
 from clv.transactions import Transactions
@@ -29,11 +30,16 @@ CUT, NOW = START + timedelta(days=31), START + timedelta(days=63)
 
 TABLES: dict[str, Callable[[Transactions], pd.DataFrame]] = {
     **{f"summarise_{grain}": lambda log, g=grain: summarise(log, NOW, grain=g) for grain in "DWM"},  # type: ignore[misc]
+    **{
+        f"summarise_{grain}_gaps": lambda log, g=grain: summarise(log, NOW, grain=g, gaps=True)  # type: ignore[misc]
+        for grain in "DWM"
+    },
     "describe": lambda log: describe(log, NOW, volumes=True),
     "describe_items": lambda log: describe_items(log, NOW),
     "outcomes": lambda log: outcomes(log, CUT, NOW),
     "calibration_holdout": lambda log: calibration_holdout(log, CUT, NOW),
     "cohorts": lambda log: cohorts(log, NOW),
+    "weekly": lambda log: weekly_repeat_purchases(log, CUT, NOW).to_frame(),
     **{
         f"retention_{measure}": lambda log, m=measure: retention(log, NOW, "W", m)  # type: ignore[misc]
         for measure in ("active", "purchases", "revenue")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clv.customers import HISTORY, distinct_histories
+from clv.customers import HISTORY, distinct_histories, histories
+from clv.customers.histories import distinct_rows
 from clv.errors import InputError
 
 HISTORIES = st.lists(
@@ -42,3 +43,51 @@ def test_the_order_of_customers_does_not_matter(
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(InputError, match="E_COLUMNS: .* recency, T"):
         distinct_histories(pd.DataFrame({"frequency": [1]}))
+
+
+COLUMNS = st.integers(0, 30).flatmap(
+    lambda n: st.tuples(
+        st.lists(st.integers(-3, 3), min_size=n, max_size=n),
+        st.lists(st.sampled_from([-0.5, 0.0, 1 / 3, 1e300]), min_size=n, max_size=n),
+        st.lists(st.integers(0, 10**9), min_size=n, max_size=n),
+    )
+)
+
+
+def by_hand(columns: tuple[list[float], ...]) -> tuple[list[tuple[float, ...]], list[int]]:
+    rows = list(zip(*columns, strict=True))
+    distinct = sorted(set(rows))
+    return distinct, [distinct.index(row) for row in rows]
+
+
+@pytest.mark.parametrize("few", [100_000, 0, -(10**9)])
+def test_distinct_rows_are_those_of_sorting(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """Whether keys are counted or sorted."""
+    monkeypatch.setattr(histories, "_FEW", few)
+
+    @given(COLUMNS)
+    def check(columns: tuple[list[float], ...]) -> None:
+        arrays = [np.array(column) for column in columns]
+        distinct, position = distinct_rows(arrays)
+        rows, places = by_hand(columns)
+        assert list(zip(*(column.tolist() for column in distinct), strict=True)) == rows
+        assert position.tolist() == places
+        assert [column.dtype for column in distinct] == [array.dtype for array in arrays]
+
+    check()
+
+
+def test_many_columns_of_many_values_do_not_run_into_each_other() -> None:
+    rng = np.random.default_rng(1)
+    columns = [rng.permutation(20_000).astype(float) for _ in range(6)]
+    columns = [np.concatenate([column, column[:500]]) for column in columns]
+    distinct, position = distinct_rows(columns)
+    assert distinct[0].size == 20_000
+    assert (position[-500:] == position[:500]).all()
+    for column, found in zip(columns, distinct, strict=True):
+        np.testing.assert_array_equal(found[position], column)
+
+
+def test_negative_and_positive_zero_are_one_value() -> None:
+    distinct, position = distinct_rows([np.array([0.0, -0.0])])
+    assert (distinct[0].size, position.tolist()) == (1, [0, 0])

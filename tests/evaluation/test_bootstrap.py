@@ -62,3 +62,11 @@ def test_a_sample_that_cannot_be_computed_leaves_no_interval() -> None:
 def test_no_draws_make_no_interval() -> None:
     with pytest.raises(InputError, match="E_DRAWS: 0 draws"):
         list(bootstrap_weights(5, draws=0))
+
+
+def test_lines_that_stand_for_many_are_resampled_as_their_customers() -> None:
+    stand_for = np.array([1, 5, 94])
+    weights = np.concatenate(list(bootstrap_weights(3, 3000, stand_for=stand_for)))
+    assert (weights.sum(axis=1) == 100).all()
+    assert weights.mean(axis=0) == pytest.approx(stand_for, rel=0.1)
+    assert weights.var(axis=0) == pytest.approx(stand_for * (1 - stand_for / 100), rel=0.1)

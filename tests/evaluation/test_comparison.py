@@ -58,3 +58,23 @@ def test_the_same_seed_gives_the_same_tables() -> None:
     again = compare({"log_loss": (EVENT, MADE), "brier": (EVENT, MADE)}, draws=300, seed=7)
     pd.testing.assert_frame_equal(again.scores, RESULT.scores)
     pd.testing.assert_frame_equal(again.differences, RESULT.differences)
+
+
+def test_lines_that_stand_for_several_customers_score_as_those() -> None:
+    size = RNG.integers(1, 4, 300)
+    repeated = {name: np.repeat(made, size) for name, made in MADE.items()}
+    lines = compare({"brier": (EVENT, MADE)}, draws=200, stand_for=size)
+    whole = compare({"brier": (np.repeat(EVENT, size), repeated)}, draws=200)
+    assert lines.scores["value"].tolist() == pytest.approx(whole.scores["value"].tolist())
+    width = [(r.scores["upper"] - r.scores["lower"])["brier", "good"] for r in (lines, whole)]
+    assert width[0] == pytest.approx(width[1], rel=0.25)
+
+
+def test_beside_one_competitor_the_others_have_a_difference() -> None:
+    table = RESULT.beside("blind").loc["brier"]
+    assert np.isnan(table["difference"]["blind"])
+    assert not table["clear"]["blind"]
+    assert table["difference"]["good"] == RESULT.lead_of("brier", "good")["value"]["blind"]
+    assert [table[f"difference_{side}"]["good"] for side in ("lower", "upper")] == limits(
+        "good", "blind"
+    )

@@ -90,7 +90,7 @@ def test_conditional_expectation_of_the_r_package_walkthrough(x: int, expected: 
 
 
 def test_probability_of_no_purchase_in_the_authors_sheet() -> None:
-    assert PAPER.pmf(0, 39.0) == pytest.approx(0.5737864, abs=5e-8)
+    assert PAPER.new_customer_pmf(39.0, 0) == pytest.approx([0.5737864], abs=5e-8)
 
 
 def test_parameters_of_simulated_customers_are_found_again() -> None:
@@ -151,3 +151,27 @@ def test_probability_alive_is_one_for_everyone_without_a_repeat_purchase() -> No
     once = simulated(300, 2)["frequency"] == 0
     assert (alive[once] == 1).all()
     assert (alive[~once] < 1).all()
+
+
+def test_one_line_of_the_likelihood_answers_for_a_customer() -> None:
+    """Published for a .8, b 2.5, r .25, alpha 4, T = 40, x = 200, t_x = 38."""
+    model = published(r=0.25, alpha=4.0, a=0.8, b=2.5)
+    assert model.score(row(200, 38.0, 40.0)) == pytest.approx(100.7957, abs=5e-5)
+
+
+def test_pmf_of_a_customer_is_that_of_playing_the_future() -> None:
+    customers = pd.concat([row(2, 30.43, 38.86)] * 20_000)
+    drawn = PAPER.simulate_future(customers, 39.0, seed=3)
+    shares = np.bincount(drawn, minlength=6)[:6] / 20_000
+    pmf = PAPER.pmf(row(2, 30.43, 38.86), 39.0, 5).to_numpy()[0]
+    assert_allclose(shares, pmf, atol=4 * 0.5 / np.sqrt(20_000))
+
+
+def test_next_purchase_is_where_the_chance_of_one_is_reached() -> None:
+    """Solved by hand: 1 - q / P(alive) = (A / (A + t))^R."""
+    customer = row(2, 30.43, 38.86)
+    alive = PAPER.probability_alive(customer).iloc[0]
+    rate, shape = 4.414 + 38.86, 2.243
+    by_hand = rate * ((1 - 0.5 / alive) ** (-1 / shape) - 1)
+    assert PAPER.next_purchase(customer).iloc[0] == pytest.approx(by_hand, rel=1e-9)
+    assert PAPER.next_purchase(customer, alive + 1e-9).iloc[0] == np.inf

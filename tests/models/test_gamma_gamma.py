@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 
-from clv.errors import FitError
+from clv.errors import FitError, InputError
 from clv.models import GammaGamma, lifetimes_fit
 from clv.simulate import simulate_customers
 from tests.models import cdnow
@@ -26,6 +28,33 @@ def simulated(n: int, seed: int, **changed: float) -> pd.DataFrame:
 def with_spend(customers: pd.DataFrame, value: float, where: Where) -> pd.DataFrame:
     """Return a copy whose mean spend is the value where the condition holds."""
     return customers.assign(monetary_value=customers["monetary_value"].mask(where, value))
+
+
+def dependent(n: int, seed: int, **coefficients: float) -> pd.DataFrame:
+    """Return customers whose scale of spend is moved by ``z`` or by ``log_frequency``.
+
+    ``true_mean`` is what a purchase of each costs in the long run, p / nu.
+    """
+    rng = np.random.default_rng(seed)
+    x = rng.geometric(0.45, n) - (rng.random(n) < 0.3)
+    columns = {"z": rng.normal(size=n), "log_frequency": np.log(np.maximum(x, 1))}
+    move = sum(value * columns[name] for name, value in coefficients.items())
+    p, q, gamma = SPEND.values()
+    nu = rng.gamma(q, size=n) / (gamma * np.exp(move))
+    total = rng.gamma(p * np.maximum(x, 1)) / nu * (x > 0)
+    table = pd.DataFrame({"frequency": x, "monetary_value": total / np.maximum(x, 1)})
+    return table.assign(z=columns["z"], true_mean=p / nu)
+
+
+def bias(model: GammaGamma, customers: pd.DataFrame) -> pd.Series:
+    """Return expected over true mean spend, less 1, by class of frequency."""
+    frame = customers.assign(expected=model.predict(customers))
+    edges = [-1, 0, 1, 2, 4, 9, np.inf]
+    sums = frame.groupby(pd.cut(frame["frequency"], edges), observed=True)[
+        ["expected", "true_mean"]
+    ]
+    totals = sums.sum()
+    return totals["expected"] / totals["true_mean"] - 1
 
 
 def codes(model: GammaGamma) -> set[str]:
@@ -150,3 +179,172 @@ def test_as_many_spends_come_out_as_futures_go_in() -> None:
     none, one = GammaGamma().fit(customers).simulate_spends(customers, futures, seed=1)
     assert none.sum() == 0
     assert (one > 0).all()
+
+
+def test_cdnow_optimum_is_the_one_found_with_many_more_steps() -> None:
+    """The whole file, polished to a gradient of 1e-9."""
+    model = GammaGamma().fit(cdnow.customers("master"))
+    expected = [6.275359067914, 3.624450022831, 14.983687030942]
+    assert_allclose(list(model.params_.values()), expected, rtol=1e-8)
+    assert_allclose(model.loglik_, -40763.47626139, atol=1e-8)
+
+
+def test_cdnow_frequency_as_a_covariate_raises_the_likelihood_by_157() -> None:
+    model = GammaGamma(spend_covariates=("log_frequency",)).fit(cdnow.customers("master"))
+    assert_allclose(model.params_["gamma[log_frequency]"], 0.170, atol=5e-4)
+    assert_allclose(model.loglik_, -40605.973, atol=1e-3)
+
+
+def test_a_climb_that_starts_on_a_sample_ends_on_all() -> None:
+    customers = dependent(60_000, 1)
+    model = GammaGamma().fit(customers)
+    weighted = GammaGamma().fit(customers.head(15_000), np.full(15_000, 2.0))
+    assert model.n_used_ > 40_000
+    assert model.evaluations_ <= 20
+    assert_allclose(list(model.params_.values()), list(SPEND.values()), rtol=0.05)
+    nearby = model.score(customers)
+    model.params_ = weighted.params_
+    assert model.score(customers) < nearby
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 100), power=st.floats(-9, 9))
+def test_cents_or_euros_is_all_the_same(seed: int, power: float) -> None:
+    customers, factor = simulated(200, seed), 10.0**power
+    rescaled = customers.assign(monetary_value=customers["monetary_value"] * factor)
+    one, other = GammaGamma(need_mean=False), GammaGamma(need_mean=False)
+    p, q, gamma = one.fit(customers).params_.values()
+    assert_allclose(list(other.fit(rescaled).params_.values()), [p, q, gamma * factor], rtol=1e-7)
+    assert other.status_ == one.status_
+    shift = one.n_used_ * np.log(factor)
+    assert_allclose(other.loglik_, one.loglik_ - shift, rtol=1e-9, atol=1e-7)
+    limits, rescaled_limits = one.interval(customers), other.interval(rescaled)
+    assert_allclose(rescaled_limits, factor * limits, rtol=1e-6)
+
+
+def test_coefficients_of_covariates_are_found_again() -> None:
+    truth = {"z": 0.3, "log_frequency": -0.2}
+    inside = 0
+    for seed in range(20):
+        model = GammaGamma(spend_covariates=tuple(truth)).fit(dependent(1500, seed, **truth))
+        limits = model.intervals_.loc[["gamma[z]", "gamma[log_frequency]"]]
+        inside += int(
+            (
+                (limits["lower"] < list(truth.values())) & (limits["upper"] > list(truth.values()))
+            ).sum()
+        )
+    assert 35 <= inside <= 40  # of 40 intervals at 95%
+
+
+def test_a_positive_coefficient_raises_the_mean() -> None:
+    customers = dependent(2000, 1, z=0.4)
+    model = GammaGamma(spend_covariates=("z",)).fit(customers)
+    richer = customers.assign(z=customers["z"] + 1)
+    new = customers["frequency"] == 0
+    ratio = model.predict(richer)[new] / model.predict(customers)[new]
+    assert_allclose(ratio, np.exp(model.params_["gamma[z]"]))
+    assert model.params_["gamma[z]"] > 0
+    assert GammaGamma().fit(customers).loglik_ < model.loglik_ - 20
+
+
+def test_the_unit_of_money_leaves_coefficients_alone() -> None:
+    customers = dependent(800, 2, z=0.4)
+    cents = customers.assign(monetary_value=100 * customers["monetary_value"])
+    one, other = (GammaGamma(spend_covariates=("z",)).fit(table) for table in (customers, cents))
+    p, q, gamma, coefficient = one.params_.values()
+    assert_allclose(list(other.params_.values()), [p, q, 100 * gamma, coefficient], rtol=1e-6)
+    assert_allclose(other.score(cents), one.score(customers) - np.log(100))
+
+
+def test_a_model_with_covariates_answers_everything() -> None:
+    customers = dependent(500, 3, z=0.4)
+    model = GammaGamma(spend_covariates=("z",)).fit(customers)
+    twice = np.full(500, 2)
+    assert model.score(customers) == pytest.approx(model.loglik_ / model.n_used_)
+    assert (model.predict(customers, "median") < model.predict(customers)).mean() > 0.9
+    assert (model.interval(customers)["lower"] < model.predict(customers)).all()
+    assert (model.simulate_spend(customers, twice, seed=1) > 0).all()
+    assert all((spend > 0).all() for spend in model.simulate_spends(customers, [twice] * 2, 1))
+
+
+@pytest.mark.parametrize("constant", [{"k": 1.0}, {"k": 5.0}])
+def test_a_covariate_that_tells_nothing_is_refused(constant: dict[str, float]) -> None:
+    with pytest.raises(FitError, match="E_COVARIATES"):
+        GammaGamma(spend_covariates=("k",)).fit(dependent(200, 3).assign(**constant))
+
+
+def test_spend_that_goes_with_frequency_biases_classes_and_the_covariate_cures_it() -> None:
+    customers = dependent(40_000, 5, log_frequency=0.4)
+    plain = GammaGamma().fit(customers)
+    cured = GammaGamma(spend_covariates=("log_frequency",)).fit(customers)
+    assert "W_SPEND_DEPENDS" in codes(plain)
+    assert "W_SPEND_DEPENDS" not in codes(cured)
+    assert bias(plain, customers).iloc[0] > 0.15
+    assert bias(plain, customers).iloc[1] > 0.03
+    assert (bias(cured, customers).abs() < 0.02).all()
+
+
+def test_where_spend_is_unrelated_to_frequency_the_covariate_does_no_harm() -> None:
+    customers = dependent(40_000, 6)
+    plain = GammaGamma().fit(customers)
+    careful = GammaGamma(spend_covariates=("log_frequency",)).fit(customers)
+    assert_allclose(careful.predict(customers), plain.predict(customers), rtol=0.03)
+    assert (bias(careful, customers).abs() < 0.02).all()
+
+
+def test_where_spend_is_unrelated_to_frequency_the_coefficient_is_about_zero() -> None:
+    inside = 0
+    for seed in range(30):
+        model = GammaGamma(spend_covariates=("log_frequency",)).fit(dependent(1000, seed))
+        lower, upper = model.intervals_.to_numpy()[-1]
+        inside += int(lower < 0 < upper)
+    assert 26 <= inside <= 30  # of 30 intervals at 95%
+
+
+def test_without_a_mean_medians_and_intervals_are_left() -> None:
+    customers = simulated(2000, 3, q=0.7)
+    model = GammaGamma(need_mean=False).fit(customers)
+    assert model.params_["q"] < 1
+    assert "W_MEAN_UNDEFINED" in codes(model)
+    with pytest.raises(FitError, match="E_MEAN_UNDEFINED"):
+        model.predict(customers)
+    assert (model.predict(customers, "median") > 0).all()
+    assert np.isfinite(model.interval(customers)).all(axis=None)
+
+
+def test_half_of_the_next_purchases_cost_less_than_the_median() -> None:
+    customers = simulated(20_000, 6)
+    model = GammaGamma().fit(customers)
+    median = model.predict(customers, "median")
+    assert median.name == "median_spend"
+    drawn = model.simulate_spend(customers, np.ones(20_000, dtype=int), seed=2)
+    assert (drawn < median).mean() == pytest.approx(0.5, abs=0.015)
+
+
+def test_a_statistic_that_is_neither_mean_nor_median_is_refused() -> None:
+    customers = simulated(200, 5)
+    with pytest.raises(InputError, match="E_STATISTIC"):
+        GammaGamma().fit(customers).predict(customers, "mode")
+
+
+def test_intervals_hold_the_true_means_as_often_as_they_say() -> None:
+    customers = dependent(20_000, 7)
+    model = GammaGamma().fit(customers)
+    for level in (0.5, 0.95):
+        limits = model.interval(customers, level)
+        inside = customers["true_mean"].between(limits["lower"], limits["upper"])
+        held = inside.groupby(customers["frequency"].clip(upper=4)).mean()
+        assert_allclose(held, level, atol=0.025)
+
+
+def test_quantiles_of_totals_hold_as_many_drawn_totals() -> None:
+    customers = simulated(20_000, 8)
+    model = GammaGamma().fit(customers)
+    purchases = np.arange(20_000) % 4
+    quantiles = model.spend_quantiles(customers, purchases, (0.1, 0.5, 0.9))
+    drawn = model.simulate_spend(customers, purchases, seed=3)
+    some = purchases > 0
+    assert (quantiles[~some] == 0).all(axis=None)
+    below = quantiles[some].gt(drawn[some], axis=0).mean()
+    assert_allclose(below, [0.1, 0.5, 0.9], atol=0.015)
+    assert_allclose(model.spend_quantiles(customers, 1)[0.5], model.predict(customers, "median"))

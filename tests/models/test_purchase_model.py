@@ -1,13 +1,14 @@
-"""What holds for a model of purchases whatever its formulas are."""
-
-from itertools import pairwise
+"""What a fit of any model of purchases does with tables, units, weights and many histories."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from clv.models import BGNBD
+from clv.models import BGNBD, purchase_model
+from clv.models._inputs.histories import read_histories
+from clv.models.nbd import NBD
+from clv.simulate import simulate_customers
 from tests.models import cdnow
 
 
@@ -44,60 +45,46 @@ def test_a_table_without_a_unit_is_taken_at_its_word(customers: pd.DataFrame, mo
     assert_array_equal(model.predict(bare, 39.0), model.predict(customers, 39.0))
 
 
-def test_nothing_is_expected_of_no_time(customers: pd.DataFrame, model: BGNBD) -> None:
-    assert (model.predict(customers, 0.0) == 0).all()
-    assert (model.probability_active(customers, 0.0) == 0).all()
-    assert (model.simulate_future(customers, 0.0, seed=1) == 0).all()
+def test_ten_thousand_histories_reach_the_same_optimum_as_by_the_long_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(4)
+    truth = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
+    customers = simulate_customers(truth, rng.uniform(10, 60, 12_000), seed=4)
+    short = BGNBD().fit(customers)
+    monkeypatch.setattr(purchase_model, "MANY_HISTORIES", 10**9)
+    long = BGNBD().fit(customers)
+    assert_allclose(list(short.params_.values()), list(long.params_.values()), rtol=1e-7)
+    assert short.loglik_ == pytest.approx(long.loglik_, abs=1e-6)
+    assert (short.evaluations_, short.n_histories_) != (long.evaluations_, 0)
+    assert_allclose(short.covariance_, long.covariance_, rtol=1e-5)
 
 
-def test_more_time_brings_more(customers: pd.DataFrame, model: BGNBD) -> None:
-    for answer in (model.predict, model.probability_active):
-        steps = [answer(customers, t) for t in (1.0, 13.0, 39.0, 200.0)]
-        for less, more in pairwise(steps):
-            assert (less < more).all()
-
-
-def test_active_is_less_likely_than_alive_and_than_expected_purchases(
+def test_a_score_is_higher_at_the_optimum_than_beside_it(
     customers: pd.DataFrame, model: BGNBD
 ) -> None:
-    active = model.probability_active(customers, 39.0)
-    assert (active <= model.probability_alive(customers)).all()
-    assert (active <= model.predict(customers, 39.0)).all()
+    for name in model.names:
+        for factor in (0.9, 1.1):
+            other = BGNBD()
+            other.params_ = model.params_ | {name: model.params_[name] * factor}
+            other.time_unit_ = "W"
+            assert other.score(customers) < model.score(customers)
 
 
-def test_drawn_futures_agree_with_the_formulas(customers: pd.DataFrame, model: BGNBD) -> None:
-    draws = np.stack([model.simulate_future(customers, 39.0, seed=s) for s in range(200)])
-    assert draws.dtype == np.int64
-    expected, active = model.predict(customers, 39.0), model.probability_active(customers, 39.0)
-    error = draws.sum(axis=1).std() / np.sqrt(200)
-    assert abs(draws.sum(axis=1).mean() - expected.sum()) < 4 * error
-    assert_allclose((draws > 0).mean(axis=0), active, atol=5 * 0.5 / np.sqrt(200))
-    assert_allclose((draws > 0).mean(), active.mean(), rtol=0.01)
+def test_a_score_counts_weights(customers: pd.DataFrame, model: BGNBD) -> None:
+    some = customers.head(50)
+    weight = np.arange(50.0) % 3
+    repeated = some.loc[some.index.repeat(weight.astype(int))]
+    assert model.score(some, weight) == pytest.approx(model.score(repeated))
+    assert model.score(some, weight) != pytest.approx(model.score(some))
 
 
-def test_a_seed_repeats_a_future_and_another_does_not(
-    customers: pd.DataFrame, model: BGNBD
-) -> None:
-    once = model.simulate_future(customers, 39.0, seed=1)
-    assert_array_equal(once, model.simulate_future(customers, 39.0, seed=1))
-    assert (once != model.simulate_future(customers, 39.0, seed=2)).any()
+def test_customers_are_counted_by_head_and_used_by_weight(customers: pd.DataFrame) -> None:
+    weighted = BGNBD().fit(customers, sample_weight=np.full(len(customers), 2.0))
+    assert (weighted.n_customers_, weighted.n_used_, weighted.n_repeaters_) == (2357, 4714, 946)
+    assert weighted.n_histories_ == 1016
 
 
-def test_a_future_can_be_drawn_with_other_parameters(customers: pd.DataFrame, model: BGNBD) -> None:
-    lively = model.params_ | {"a": 1e-6}
-    more = model.simulate_future(customers, 39.0, seed=1, params=lively)
-    assert more.sum() > 1.2 * model.simulate_future(customers, 39.0, seed=1).sum()
-
-
-def test_futures_spread_wider_than_chance_alone(customers: pd.DataFrame, model: BGNBD) -> None:
-    with_doubt = [f.sum() for f in model.simulate_futures(customers, 39.0, draws=200, seed=1)]
-    chance = [model.simulate_future(customers, 39.0, seed=s).sum() for s in range(200)]
-    assert len(with_doubt) == 200
-    assert np.std(with_doubt) > 1.2 * np.std(chance)
-
-
-def test_the_holdout_of_the_full_file_is_forecast_within_a_fifth() -> None:
-    customers = cdnow.customers("master")
-    forecast = BGNBD().fit(customers).predict(customers, 39.0).sum()
-    assert cdnow.holdout_purchases("master") == 19_684
-    assert 0.8 < forecast / 19_684 < 1.2
+def test_a_model_that_takes_no_covariates_has_no_likelihood_by_history() -> None:
+    with pytest.raises(NotImplementedError):
+        NBD()._pointwise(read_histories(cdnow.customers("sample")))

@@ -26,4 +26,4 @@ def test_where_lifetimes_gives_up_the_error_has_a_name() -> None:
 
 def test_another_reference_is_refused() -> None:
     with pytest.raises(InputError, match="E_MODEL"):
-        lifetimes_fit(cdnow.customers("sample"), "pareto_nbd")
+        lifetimes_fit(cdnow.customers("sample"), "nbd")

@@ -16,6 +16,7 @@ from clv.customers.holdout import calibration_holdout
 from clv.customers.intervals import retention_interval, wilson_interval
 from clv.customers.items import describe_items
 from clv.customers.outcomes import outcomes
+from clv.customers.repeats import weekly_repeat_purchases
 from clv.customers.retention import RETENTION_MEASURES, retention
 from clv.customers.summary import summarise
 from clv.customers.volume import purchases_per_week
@@ -41,5 +42,6 @@ __all__ = [
     "retention",
     "retention_interval",
     "summarise",
+    "weekly_repeat_purchases",
     "wilson_interval",
 ]

@@ -1,12 +1,17 @@
 """Distinct histories: all that a likelihood sees of customers, each with how many share it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from clv.customers.columns import require_columns
 
-__all__ = ["HISTORY", "distinct_histories"]
+__all__ = ["HISTORY", "distinct_histories", "distinct_rows"]
+
+_FEW = 100_000
 
 HISTORY = ("frequency", "recency", "T")
 """Columns through which a customer enters a purchase model."""
@@ -47,12 +52,76 @@ def distinct_histories(customers: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArr
     array([1, 0, 1])
     """
     columns = [require_columns(customers, HISTORY)[name].to_numpy() for name in HISTORY]
-    order = np.lexsort(columns[::-1])
-    ordered = [column[order] for column in columns]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in ordered])
-    positions = np.empty(len(order), dtype=np.int64)
-    positions[order] = np.cumsum(new) - 1
-    histories = pd.DataFrame(dict(zip(HISTORY, (column[new] for column in ordered), strict=True)))
+    distinct, positions = distinct_rows(columns)
+    histories = pd.DataFrame(dict(zip(HISTORY, distinct, strict=True)))
     histories["weight"] = np.bincount(positions, minlength=len(histories)).astype(float)
     return histories, positions
+
+
+def distinct_rows(
+    columns: Sequence[npt.NDArray[Any]],
+) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.int64]]:
+    """Find the distinct rows of columns of numbers without sorting all of them.
+
+    Each column becomes small whole numbers that keep its order; together they make one number for
+    each row. Where few such numbers are possible, they are counted instead of sorted: the ages of a
+    million customers are some hundred days.
+
+    Parameters
+    ----------
+    columns
+        Arrays of shape (n,), without NaN.
+
+    Returns
+    -------
+    list of numpy.ndarray, each of shape (m,)
+        The same columns in the distinct rows, which are in ascending order.
+    numpy.ndarray of int, shape (n,)
+        For each row the position of its distinct one.
+
+    Examples
+    --------
+    >>> distinct_rows([np.array([1, 0, 1]), np.array([2.0, 0.0, 2.0])])
+    ([array([0, 1]), array([0., 2.])], array([1, 0, 1]))
+    """
+    key, span = _codes(columns[0])
+    for column in columns[1:]:
+        if span > len(key):
+            key, span = _numbered(key, span)
+        code, count = _codes(column)
+        key, span = key * count + code, span * count
+    key, m = _numbered(key, span)
+    first = np.empty(m, dtype=np.int64)
+    first[key] = np.arange(len(key))
+    return [column[first] for column in columns], key
+
+
+def _codes(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:
+    """Number the values of a column from 0 in their order, and say how many numbers there are."""
+    if column.dtype.kind == "i" and column.size and column.min() >= 0:
+        return column.astype(np.int64, copy=False), int(column.max()) + 1
+    code, values = pd.factorize(column)
+    rank = np.empty(len(values), dtype=np.int64)
+    rank[np.argsort(values)] = np.arange(len(values))
+    return rank[code], len(values)
+
+
+def _numbered(key: npt.NDArray[np.int64], span: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Number keys below ``span`` from 0 in their order, and say how many there are."""
+    return _counted(key, span) if span <= 16 * len(key) + _FEW else _sorted(key)
+
+
+def _sorted(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
+    """Number keys from 0 in their order by sorting them."""
+    found, position = np.unique(key, return_inverse=True)
+    return position.astype(np.int64), found.size
+
+
+def _counted(key: npt.NDArray[np.int64], span: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Number keys from 0 in their order by marking those below ``span`` that occur."""
+    seen = np.zeros(span, dtype=bool)
+    seen[key] = True
+    found = np.flatnonzero(seen)
+    number = np.empty(span, dtype=np.int32)  # only what occurs is ever looked up
+    number[found] = np.arange(found.size, dtype=np.int32)
+    return number[key].astype(np.int64), found.size

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from clv.customers.columns import SUMMARY, customer_table, days_per_unit
+from clv.customers.gaps import log_gaps
 from clv.customers.grains import grain_numbers, grain_sql, require_grain
 from clv.transactions import Transactions, customer_facts_sql
 
@@ -42,7 +44,11 @@ FROM {facts} ORDER BY customer_id
 
 
 def summarise(
-    log: Transactions, as_of: str | date, unit: str = "W", grain: str = "D"
+    log: Transactions,
+    as_of: str | date,
+    unit: str = "W",
+    grain: str = "D",
+    gaps: bool = False,
 ) -> pd.DataFrame:
     """Summarise every customer with a purchase before a day.
 
@@ -59,6 +65,8 @@ def summarise(
         Purchases within one stretch of this grid count as one, and ages are counted in whole
         stretches: ``"D"`` days, ``"W"`` weeks from Monday to Sunday, ``"M"`` calendar months (in
         units, a month is the declared twelfth of 365.25 days).
+    gaps
+        Whether to add log_gaps, by which models of regular buyers tell how regular they are.
 
     Returns
     -------
@@ -68,10 +76,11 @@ def summarise(
         monetary_value (net amount after the first purchase day, returns deducted, for each repeat
         purchase day; 0 where there is none),
         first_purchase, last_purchase, purchases (purchase days), contribution (net revenue,
-        returns deducted), mean_amount (contribution per purchase day). With another grain, read
-        week or month for day, but for first_purchase and last_purchase, which stay days. Without
-        amounts money is NaN, but for the monetary_value of one-time buyers. ``attrs``: as_of,
-        time_unit, and grain unless it is ``"D"``.
+        returns deducted), mean_amount (contribution per purchase day), and with ``gaps`` log_gaps
+        (sum of ln of the time from each purchase day to the next, in units; 0 where there is no
+        next). With another grain, read week or month for day, but for first_purchase and
+        last_purchase, which stay days. Without amounts money is NaN, but for the monetary_value of
+        one-time buyers. ``attrs``: as_of, time_unit, and grain unless it is ``"D"``.
 
     Raises
     ------
@@ -105,7 +114,11 @@ def summarise(
     table["monetary_value"] = (table["repeat_amount"] / table["frequency"]).where(repeated, 0.0)
     table["mean_amount"] = table["contribution"] / table["purchases"]
     attrs = {"time_unit": unit} if grain == "D" else {"time_unit": unit, "grain": grain}
-    return customer_table(table, SUMMARY, day, **attrs)
+    if not gaps:
+        return customer_table(table, SUMMARY, day, **attrs)
+    stretches = table["customer_id"].map(log_gaps(log, day, grain)).fillna(0.0)
+    table["log_gaps"] = stretches + table["frequency"] * np.log(days_per_unit(grain) / days)
+    return customer_table(table, (*SUMMARY, "log_gaps"), day, **attrs)
 
 
 def _ask(log: Transactions, day: date, grain: str) -> pd.DataFrame:

@@ -1,11 +1,9 @@
 """Forecasts made at the cut against what happened after it."""
 
-import numpy as np
 import pandas as pd
 
-from clv.evaluation.bootstrap import resample
+from clv.evaluation.classes import backtest_by_class, frequency_classes
 from clv.evaluation.comparison import compare
-from clv.evaluation.metrics.base import Floats
 
 __all__ = ["backtest_by_frequency", "backtest_totals", "forecast_errors"]
 
@@ -83,24 +81,11 @@ def backtest_by_frequency(
         Indexed by frequency (``"0"`` to ``"7+"``; absent classes are left out): customers,
         expected and actual (means a customer), lower, upper (of the actual mean).
     """
-    number = np.minimum(frequency.to_numpy(), most)
-    means = pd.DataFrame({"expected": expected, "actual": actual}).groupby(number).mean()
-    names = [f"{k}+" if k == most else str(k) for k in means.index]
-    size = np.unique(number, return_counts=True)[1]
-    member = (number[:, None] == means.index.to_numpy()).astype(float)
-    value = actual.to_numpy(np.float64)
-
-    def class_means(weights: Floats) -> Floats:
-        people = weights @ member
-        bought = (weights * value) @ member
-        return np.asarray(bought / np.where(people > 0, people, np.nan))
-
-    # A resample may miss a small class; its interval is that of the resamples that hold it.
-    tail = (1 - level) / 2
-    samples = resample(class_means, len(value), draws, seed)
-    lower, upper = np.nanquantile(samples, [tail, 1 - tail], axis=0)
-    table = means.assign(customers=size, lower=lower, upper=upper).set_axis(names, axis=0)
-    return table[["customers", "expected", "actual", "lower", "upper"]].rename_axis("frequency")
+    table = backtest_by_class(
+        expected.rename("expected").to_frame(), frequency_classes(frequency, most), actual,
+        draws=draws, seed=seed, level=level,
+    )  # fmt: skip
+    return table.rename_axis("frequency")
 
 
 def forecast_errors(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from clv.errors import InputError
@@ -14,22 +15,27 @@ CELLS_AT_ONCE = 250_000
 """Customers times draws held at once: 2 MB, as fits a processor cache; no result depends on it."""
 
 
-def bootstrap_weights(n: int, draws: int, seed: int = 0) -> Iterator[Floats]:
+def bootstrap_weights(
+    n: int, draws: int, seed: int = 0, stand_for: ArrayLike | None = None
+) -> Iterator[Floats]:
     """Draw how often each customer occurs in each resample.
 
     Parameters
     ----------
     n
-        Customers, and the size of every resample.
+        Customers, or lines that stand for several equal customers each.
     draws
         Number of resamples.
     seed
         Seed of the draws.
+    stand_for
+        Customers behind each line, whole numbers of shape (n,); one each if None. With it the
+        cost grows with the lines and not with the customers.
 
     Yields
     ------
     numpy.ndarray
-        Shape (draws in this block, n): multinomial counts, each row adding up to n.
+        Shape (draws in this block, n): multinomial counts, each row adding up to the customers.
 
     Raises
     ------
@@ -46,12 +52,23 @@ def bootstrap_weights(n: int, draws: int, seed: int = 0) -> Iterator[Floats]:
     generator = np.random.default_rng(seed)
     at_once = max(1, CELLS_AT_ONCE // n)
     for start in range(0, draws, at_once):
-        rows = range(start, min(start + at_once, draws))
-        drawn = [np.bincount(generator.integers(0, n, n), minlength=n) for _ in rows]
-        yield np.array(drawn, dtype=np.float64)
+        rows = min(start + at_once, draws) - start
+        if stand_for is None:
+            drawn = [np.bincount(generator.integers(0, n, n), minlength=n) for _ in range(rows)]
+            yield np.array(drawn, dtype=np.float64)
+        else:
+            counts = np.asarray(stand_for, dtype=np.float64)
+            total = counts.sum()
+            yield generator.multinomial(int(total), counts / total, rows).astype(np.float64)
 
 
-def resample(statistic: Callable[[Floats], Floats], n: int, draws: int, seed: int = 0) -> Floats:
+def resample(
+    statistic: Callable[[Floats], Floats],
+    n: int,
+    draws: int,
+    seed: int = 0,
+    stand_for: ArrayLike | None = None,
+) -> Floats:
     """Compute a statistic on resampled customers.
 
     Parameters
@@ -59,19 +76,22 @@ def resample(statistic: Callable[[Floats], Floats], n: int, draws: int, seed: in
     statistic
         Takes counts of shape (some draws, n), returns values of shape (some draws, ...).
     n
-        Customers.
+        Customers, or lines that stand for several equal customers each.
     draws
         Number of resamples.
     seed
         Seed of the draws; the same seed gives the same resamples, so that two statistics computed
         with it may be compared draw by draw.
+    stand_for
+        Customers behind each line, shape (n,); one each if None.
 
     Returns
     -------
     numpy.ndarray
         Shape (draws, ...).
     """
-    return np.concatenate([statistic(block) for block in bootstrap_weights(n, draws, seed)])
+    blocks = bootstrap_weights(n, draws, seed, stand_for)
+    return np.concatenate([statistic(block) for block in blocks])
 
 
 def error_interval(value: Floats, samples: Floats, level: float) -> tuple[Floats, Floats]:

@@ -76,9 +76,35 @@ class Comparison:
             self.differences.xs((metric, competitor), level=("metric", "competitor"))
         )
 
+    def beside(self, reference: str) -> pd.DataFrame:
+        """Return all scores, and how far each is from that of one competitor.
+
+        Parameters
+        ----------
+        reference
+            The competitor that the others are measured against.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by (metric, competitor): value, lower, upper; difference (less the score of the
+            reference), difference_lower, difference_upper and clear (whether that interval
+            excludes 0). The reference's own differences are NaN.
+        """
+        names = {side: f"difference_{side}" for side in ("lower", "upper")}
+        theirs = self.differences.index.get_level_values("against") == reference
+        gaps = self.differences[theirs].droplevel("against")
+        table = self.scores.join(gaps.rename(columns={"value": "difference", **names}))
+        return table.assign(clear=table["clear"].eq(True))
+
 
 def compare(
-    tasks: Mapping[str, Task], *, draws: int = 1000, seed: int = 0, level: float = 0.95
+    tasks: Mapping[str, Task],
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+    level: float = 0.95,
+    stand_for: ArrayLike | None = None,
 ) -> Comparison:
     """Score competitors on the customers as they are and on resamples of them.
 
@@ -93,6 +119,8 @@ def compare(
         Seed of the resamples.
     level
         Level of the intervals, 0 to 1.
+    stand_for
+        Where a line of the tasks stands for several equal customers: how many, shape (lines,).
 
     Returns
     -------
@@ -108,8 +136,9 @@ def compare(
     """
     truth, predictions = next(iter(tasks.values()))
     n, competitors = len(np.asarray(truth)), list(predictions)
-    values = _score(tasks, np.ones(n))
-    samples = resample(lambda weights: _score(tasks, weights), n, draws, seed)
+    each = np.ones(n) if stand_for is None else np.asarray(stand_for, dtype=np.float64)
+    values = _score(tasks, each)
+    samples = resample(lambda weights: _score(tasks, weights), n, draws, seed, stand_for)
     pairs = list(permutations(range(len(competitors)), 2))
     first, against = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     pair_level = 1 - (1 - level) / max(len(pairs) // 2, 1)

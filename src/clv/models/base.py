@@ -8,8 +8,8 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from clv.errors import FitError, Notice
-from clv.models._newton import Optimum
-from clv.models._types import BoolArray, FloatArray
+from clv.models._maths.arrays import BoolArray, FloatArray
+from clv.models._maths.newton import Optimum
 
 __all__ = ["FittedModel"]
 
@@ -20,12 +20,14 @@ class FittedModel(BaseEstimator):
     """Maximum likelihood on log parameters, in the form of a scikit-learn estimator.
 
     Standard errors and intervals are computed on the log scale, where the likelihood is close to
-    quadratic and where an interval cannot reach below zero.
+    quadratic and where an interval cannot reach below zero. Coefficients of covariates, which may
+    have any sign, are computed as they are.
 
     Attributes
     ----------
     params_ : dict of str to float
-        Natural scale, with the papers' symbols.
+        Natural scale, with the papers' symbols; then the coefficients of covariates, each under the
+        parameter that it moves and the covariate, such as ``"alpha[age]"``.
     loglik_ : float
         Of the full sample, not averaged.
     status_ : str
@@ -33,10 +35,10 @@ class FittedModel(BaseEstimator):
     held_ : tuple of str
         Parameters on a boundary, which have no standard error.
     posterior_covariance_ : DataFrame
-        Of the log parameters, over the directions that the data pin down: on a boundary where a
-        and b are lost but a / (a + b) is not, it keeps the doubt about the latter.
+        Of the log parameters and coefficients, over the directions that the data pin down: on a
+        boundary where a and b are lost but a / (a + b) is not, it keeps the doubt about the latter.
     n_customers_, n_repeaters_, n_used_ : int
-        Customers in the table, those with a repeat purchase, those in the likelihood.
+        Lines of the table, those with a repeat purchase, customers in the likelihood by weight.
     n_histories_ : int
         Terms of the likelihood; customers with the same history share one.
     evaluations_ : int
@@ -51,6 +53,9 @@ class FittedModel(BaseEstimator):
 
     kind: ClassVar[str]
     names: ClassVar[tuple[str, ...]]
+    """The positive parameters, with the papers' symbols."""
+    moves: ClassVar[dict[str, dict[str, float]]] = {}
+    """Which parameters, and in which direction, the covariates of an argument move."""
     own_facts: ClassVar[tuple[str, ...]] = ()
     """Numbers that only this kind of model has, without the final underscore."""
 
@@ -70,8 +75,13 @@ class FittedModel(BaseEstimator):
     digest_: str | None
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of all that is estimated: the parameters, then the coefficients of covariates."""
+        return (*self.names, *(f"{target}[{column}]" for target, _, column in self._levers()))
+
+    @property
     def covariance_(self) -> pd.DataFrame:
-        """Covariance of the log parameters; NaN for those on a boundary."""
+        """Covariance of the log parameters and coefficients; NaN for those on a boundary."""
         check_is_fitted(self, "posterior_covariance_")
         free = ~self.posterior_covariance_.index.isin(self.held_)
         return self.posterior_covariance_.where(np.outer(free, free))
@@ -79,28 +89,30 @@ class FittedModel(BaseEstimator):
     @property
     def standard_errors_(self) -> pd.Series:
         """Standard errors on the natural scale by the delta method; NaN on a boundary."""
-        errors = self._theta() * self._log_errors()
-        return pd.Series(errors, index=list(self.names), name="standard_error")
+        errors = self._errors()
+        errors[: len(self.names)] *= self._theta()
+        return pd.Series(errors, index=list(self.labels), name="standard_error")
 
     @property
     def intervals_(self) -> pd.DataFrame:
-        """95% intervals, symmetric on the log scale; columns ``lower`` and ``upper``."""
-        factor = np.exp(NORMAL_975 * self._log_errors())
-        limits = {"lower": self._theta() / factor, "upper": self._theta() * factor}
-        return pd.DataFrame(limits, index=list(self.names))
+        """95% intervals, for parameters on the log scale; columns ``lower`` and ``upper``."""
+        reach = NORMAL_975 * self._errors()
+        limits = {"lower": self._point() - reach, "upper": self._point() + reach}
+        natural = {side: self._natural(values) for side, values in limits.items()}
+        return pd.DataFrame(natural, index=list(self.labels))
 
     @property
     def aic(self) -> float:
         """Akaike's criterion, 2 k - 2 loglik; smaller is better on the same data."""
-        return 2 * len(self.names) - 2 * self.loglik_
+        return 2 * len(self.labels) - 2 * self.loglik_
 
     @property
     def bic(self) -> float:
         """Schwarz's criterion, k ln(n_used_) - 2 loglik; smaller is better on the same data."""
-        return len(self.names) * float(np.log(self.n_used_)) - 2 * self.loglik_
+        return len(self.labels) * float(np.log(self.n_used_)) - 2 * self.loglik_
 
     def sample_posterior(self, n: int, seed: int) -> pd.DataFrame:
-        """Draw parameters from the normal approximation on the log scale.
+        """Draw parameters from the normal approximation on the log scale (Laplace).
 
         Parameters
         ----------
@@ -115,34 +127,66 @@ class FittedModel(BaseEstimator):
             n rows, one column a parameter. On a boundary only what is known there varies.
         """
         draws = self._posterior(n, np.random.default_rng(seed))
-        return pd.DataFrame(draws, columns=list(self.names))
+        return pd.DataFrame(self._natural(draws), columns=list(self.labels))
+
+    def _levers(self) -> list[tuple[str, float, str]]:
+        """Parameter, direction and covariate of each coefficient."""
+        return [
+            (target, direction, column)
+            for argument, targets in self.moves.items()
+            for column in getattr(self, argument)
+            for target, direction in targets.items()
+        ]
 
     def _posterior(self, n: int, rng: np.random.Generator) -> FloatArray:
-        center = np.log(self._theta())
+        """Draw points, shape (n, q): log parameters, then coefficients."""
+        center = self._point()
         covariance = self.posterior_covariance_.to_numpy()
-        return np.exp(rng.multivariate_normal(center, covariance, size=n, method="eigh"))
+        return rng.multivariate_normal(center, covariance, size=n, method="eigh")
 
     def _theta(self) -> FloatArray:
+        """Return the parameters without the coefficients, natural scale."""
         check_is_fitted(self, "params_")
         return np.array([self.params_[name] for name in self.names])
 
-    def _log_errors(self) -> FloatArray:
+    def _point(self) -> FloatArray:
+        """Return the log parameters, then the coefficients as they are."""
+        logs = np.log(self._theta())
+        return np.append(logs, [self.params_[label] for label in self.labels[len(self.names) :]])
+
+    def _natural(self, points: FloatArray) -> FloatArray:
+        """Return points of shape (..., q) with parameters on their natural scale."""
+        k = len(self.names)
+        return np.concatenate([np.exp(points[..., :k]), points[..., k:]], axis=-1)
+
+    def _errors(self) -> FloatArray:
+        """Return the standard errors of log parameters and coefficients."""
         check_is_fitted(self, "posterior_covariance_")
         errors = np.sqrt(np.diag(self.posterior_covariance_.to_numpy()))
-        return np.where(np.isin(self.names, self.held_), np.nan, errors)
+        return np.where(np.isin(self.labels, self.held_), np.nan, errors)
 
-    def _keep(self, optimum: Optimum, shift: FloatArray, held: BoolArray) -> None:
-        """Store an optimum found in log parameters less ``shift``; those held get no error."""
+    def _keep(
+        self,
+        optimum: Optimum,
+        shift: FloatArray,
+        held: BoolArray,
+        back: FloatArray | None = None,
+    ) -> None:
+        """Store an optimum, turned by ``back`` and shifted; those held get no error."""
         if not optimum.settled:
             raise FitError(
                 "E_NO_OPTIMUM",
                 f"the likelihood still rises after {optimum.evaluations} evaluations",
                 "look at the customer table for values far out of line",
             )
-        names = list(self.names)
-        self.params_ = dict(zip(names, np.exp(optimum.point + shift).tolist(), strict=True))
-        self.held_ = tuple(np.array(names)[held].tolist())
-        self.posterior_covariance_ = pd.DataFrame(optimum.covariance, index=names, columns=names)
+        labels = list(self.labels)
+        turn = np.eye(len(labels)) if back is None else back
+        values = self._natural(turn @ optimum.point + shift)
+        self.params_ = dict(zip(labels, values.tolist(), strict=True))
+        self.held_ = tuple(np.array(labels)[held].tolist())
+        covariance = turn @ optimum.covariance @ turn.T
+        index = pd.Index(labels)
+        self.posterior_covariance_ = pd.DataFrame(covariance, index=index, columns=index)
         self.evaluations_ = optimum.evaluations
 
     def _remember(self, customers: pd.DataFrame) -> None:

@@ -1,33 +1,41 @@
-"""What all models of repeat purchases share: tables in, tables out, and the life of a fit."""
+"""Models of repeat purchases: their life from a customer table to fitted parameters."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
 from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from clv.models._enough import check_enough, few_repeaters, one_customer
-from clv.models._gate import check_horizon, check_unit
-from clv.models._histories import Histories, read_histories
-from clv.models._newton import Objective, Optimum, maximise
-from clv.models._types import BoolArray, FloatArray, IntArray
-from clv.models.base import FittedModel
+from clv.errors import FitError
+from clv.models._inputs.enough import check_enough, few_repeaters, one_customer
+from clv.models._inputs.gate import check_design
+from clv.models._maths.arrays import BoolArray, FloatArray
+from clv.models._maths.covariates import Pointwise
+from clv.models._maths.histories import Histories
+from clv.models._maths.newton import Optimum, Problem, maximise
+from clv.models.purchase_forecast import PurchaseForecast
 
 __all__ = ["PurchaseModel"]
 
+MANY_HISTORIES = 4_000
+"""Above it a climb starts on a sample of the histories, and only ends on all of them."""
+WIDEST_COEFFICIENT = 20.0
+"""In standard deviations of the covariate."""
 
-class PurchaseModel(FittedModel):
+
+class PurchaseModel(PurchaseForecast):
     """Base of the models that forecast purchases from frequency, recency and T.
 
     A model supplies its likelihood and its formulas on distinct histories; all that has to do with
-    tables, units and checks is here. Times are in the unit of the table the model was fitted on;
-    a table in another unit is refused (``E_UNIT``).
+    tables, units and checks is here and in `PurchaseForecast`. Times are in the unit of the table
+    the model was fitted on; a table in another unit is refused (``E_UNIT``).
     """
 
     times: ClassVar[tuple[str, ...]]
     """Names of the parameters that are lengths of time, and change with the unit."""
+    discrete: ClassVar[bool] = False
+    """Whether time is counted in opportunities, which cannot be rescaled."""
 
     def fit(self, customers: pd.DataFrame, sample_weight: ArrayLike | None = None) -> Self:
         """Estimate the parameters by maximum likelihood.
@@ -35,8 +43,8 @@ class PurchaseModel(FittedModel):
         Parameters
         ----------
         customers
-            One row a customer with ``frequency``, ``recency`` and ``T``; ``time_unit`` and
-            ``as_of`` in its attrs are remembered.
+            One row a customer with ``frequency``, ``recency``, ``T`` and any covariates;
+            ``time_unit`` and ``as_of`` in its attrs are remembered.
         sample_weight
             Shape (n,), not negative; a customer of weight 2 counts as two.
 
@@ -48,21 +56,25 @@ class PurchaseModel(FittedModel):
         Raises
         ------
         FitError
-            ``E_COLUMNS``, ``E_HISTORY``, ``E_WEIGHT``, ``E_TOO_FEW``, ``E_NO_EXPOSURE``,
-            ``E_NO_REPEATERS`` or ``E_ONLY_REPEATERS``.
+            ``E_COLUMNS``, ``E_HISTORY``, ``E_WEIGHT``, ``E_COVARIATES``, ``E_TOO_FEW``,
+            ``E_NO_EXPOSURE``, ``E_NO_REPEATERS`` or ``E_ONLY_REPEATERS``.
         """
-        data = read_histories(customers, sample_weight)
+        data = self._histories(customers, sample_weight)
         check_enough(data)
-        age = data.mean_age
-        optimum = maximise(*self._problem(data.in_units_of(age)))
-        shift = [np.log(age) if name in self.times else 0.0 for name in self.names]
-        held, self.status_ = self._classify(np.exp(optimum.point), optimum)
-        self._keep(optimum, np.array(shift), held)
+        age = 1.0 if self.discrete else data.mean_age
+        scaled = data.in_units_of(age)
+        optimum, back = self._climb(scaled)
+        k = len(self.names)
+        shift = np.zeros(optimum.point.size)
+        shift[:k] = [np.log(age) if name in self.times else 0.0 for name in self.names]
+        held, self.status_ = self._classify(np.exp(optimum.point[:k]), optimum)
+        self._keep(optimum, shift, np.concatenate([held, ~optimum.firm[k:]]), back)
         self.loglik_ = optimum.value - float(data.weight @ data.x * np.log(age))
-        self.n_customers_ = self.n_used_ = data.n_customers
+        self.n_customers_, self.n_used_ = data.n_customers, round(float(data.weight.sum()))
         self.n_repeaters_, self.n_histories_ = data.n_repeaters, data.x.size
-        purchases = one_customer(data.x[data.position].astype(float), "repeat purchases")
-        self.notices_ = (*few_repeaters(data.n_repeaters), *purchases)
+        x = np.asarray(data.x, dtype=np.float64)
+        few = few_repeaters(float(data.weight[data.x > 0].sum()))
+        self.notices_ = (*few, *one_customer(x, data.weight, "repeat purchases"))
         self._remember(customers)
         return self
 
@@ -80,153 +92,48 @@ class PurchaseModel(FittedModel):
             Per customer. ``cross_validate(BGNBD(), customers)`` of scikit-learn uses it.
         """
         data = self._read(customers, sample_weight)
-        likelihood = self._problem(data)[0]
-        return likelihood(np.log(self._theta()))[0] / float(data.weight.sum())
+        if not data.weight.sum() > 0:
+            raise FitError("E_TOO_FEW", "there is nobody to score", "give customers of some weight")
+        design = self._design(data)
+        problem = self._problem(data)
+        objective = design.objective(self._pointwise(data)) if design else problem.objective
+        return objective(self._point())[0] / float(data.weight.sum())
 
-    def predict(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
-        """Return the expected purchases of each customer in the next ``horizon``.
+    def _climb(self, data: Histories) -> tuple[Optimum, FloatArray | None]:
+        """Find the optimum, and the matrix that brings it back from standardised covariates."""
+        design = self._design(data)
+        if design is None:
+            return self._climb_without_covariates(data), None
+        check_design(design)
+        plain = self._climb_without_covariates(data)
+        c = design.target.size
+        problem = self._problem(data)
+        wide = np.full(c, WIDEST_COEFFICIENT)
+        standard = design.standardised()
+        optimum = maximise(
+            standard.objective(self._pointwise(data)),
+            [np.concatenate([plain.point, np.zeros(c)])],
+            np.concatenate([problem.lower, -wide]),
+            np.concatenate([problem.upper, wide]),
+        )
+        return optimum, design.back
 
-        Parameters
-        ----------
-        customers
-            As for `fit`; they need not have been seen in it.
-        horizon
-            Length of time after the end of observation, in ``time_unit_``.
-
-        Returns
-        -------
-        Series
-            ``expected_purchases``, by customer.
-        """
-        t = check_horizon(horizon)
-        data = self._read(customers)
-        expected = self._expected(data, self._theta(), t)
-        return pd.Series(expected[data.position], customers.index, name="expected_purchases")
-
-    def probability_alive(self, customers: pd.DataFrame) -> pd.Series:
-        """Return the probability that each customer has not dropped out for good.
-
-        Parameters
-        ----------
-        customers
-            As for `fit`; they need not have been seen in it.
-
-        Returns
-        -------
-        Series
-            ``probability_alive``, by customer, in [0, 1]. BG/NBD says 1 for everyone without a
-            repeat purchase: rank customers by `probability_active` instead.
-        """
-        data = self._read(customers)
-        alive = self._alive(data, self._theta())
-        return pd.Series(alive[data.position], customers.index, name="probability_alive")
-
-    def probability_active(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
-        """Return the probability that each customer buys at least once in the next ``horizon``.
-
-        Parameters
-        ----------
-        customers
-            As for `fit`; they need not have been seen in it.
-        horizon
-            Length of time after the end of observation, in ``time_unit_``.
-
-        Returns
-        -------
-        Series
-            ``probability_active``, by customer, in [0, 1].
-        """
-        t = check_horizon(horizon)
-        data = self._read(customers)
-        active = self._active(data, self._theta(), t)
-        return pd.Series(active[data.position], customers.index, name="probability_active")
-
-    def simulate_future(
-        self,
-        customers: pd.DataFrame,
-        horizon: float,
-        seed: int,
-        params: dict[str, float] | None = None,
-    ) -> IntArray:
-        """Draw how often each customer buys in the next ``horizon``, given the history.
-
-        Parameters
-        ----------
-        customers
-            As for `fit`; they need not have been seen in it.
-        horizon
-            Length of time after the end of observation, in ``time_unit_``.
-        seed
-            Of the generator.
-        params
-            Parameters to draw with, such as a row of `sample_posterior`; by default the fitted.
-
-        Returns
-        -------
-        array
-            Whole numbers of shape (n,), in the order of the table.
-        """
-        t = check_horizon(horizon)
-        theta = self._theta() if params is None else np.array([params[k] for k in self.names])
-        return self._draw(self._read(customers), theta, t, np.random.default_rng(seed))
-
-    def simulate_futures(
-        self, customers: pd.DataFrame, horizon: float, draws: int, seed: int
-    ) -> Iterator[IntArray]:
-        """Draw many futures, each with parameters of its own from the posterior.
-
-        Parameters
-        ----------
-        customers
-            As for `fit`; they need not have been seen in it.
-        horizon
-            Length of time after the end of observation, in ``time_unit_``.
-        draws
-            Number of futures.
-        seed
-            Of the generator.
-
-        Yields
-        ------
-        array
-            Purchases of each customer, shape (n,); one future at a time, so that memory does not
-            grow with their number.
-        """
-        t = check_horizon(horizon)
-        data = self._read(customers)
-        rng = np.random.default_rng(seed)
-        for theta in self._posterior(draws, rng):
-            yield self._draw(data, theta, t, rng)
-
-    def _read(self, customers: pd.DataFrame, sample_weight: ArrayLike | None = None) -> Histories:
-        self._theta()
-        check_unit(customers, self.time_unit_)
-        return read_histories(customers, sample_weight)
+    def _climb_without_covariates(self, data: Histories) -> Optimum:
+        problem = self._problem(data)
+        if data.x.size > MANY_HISTORIES:
+            sample = max(MANY_HISTORIES // 4, data.x.size // 30)
+            rough = maximise(*self._problem(data.every(data.x.size // sample)))
+            problem = problem._replace(starts=[rough.point, *problem.starts])
+        return maximise(*problem)
 
     @abstractmethod
-    def _problem(
-        self, data: Histories
-    ) -> tuple[Objective, list[FloatArray], FloatArray, FloatArray]:
+    def _problem(self, data: Histories) -> Problem:
         """Log-likelihood, starts and box in log parameters, for histories of mean age 1."""
+
+    def _pointwise(self, data: Histories) -> Pointwise:
+        """Log-likelihood by history, of models that take covariates."""
+        raise NotImplementedError
 
     @abstractmethod
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:
         """Which parameters are held by a boundary, and the status in words."""
-
-    @abstractmethod
-    def _alive(self, data: Histories, theta: FloatArray) -> FloatArray:
-        """P(alive) by history."""
-
-    @abstractmethod
-    def _active(self, data: Histories, theta: FloatArray, t: float) -> FloatArray:
-        """P(a purchase within t) by history."""
-
-    @abstractmethod
-    def _expected(self, data: Histories, theta: FloatArray, t: float) -> FloatArray:
-        """Expected purchases within t by history."""
-
-    @abstractmethod
-    def _draw(
-        self, data: Histories, theta: FloatArray, t: float, rng: np.random.Generator
-    ) -> IntArray:
-        """Purchases within t, drawn for each customer."""

@@ -15,13 +15,16 @@ import pandas as pd
 
 from clv.errors import InputError, Notice
 from clv.models.base import FittedModel
-from clv.models.bg_nbd import BGNBD
+from clv.models.bg_bb import BGBB
+from clv.models.family import FAMILY
 from clv.models.gamma_gamma import GammaGamma
+from clv.models.sbg import SBG
 
 __all__ = ["load_model", "save_model"]
 
 VERSION = 1
-KINDS: dict[str, type[FittedModel]] = {model.kind: model for model in (BGNBD, GammaGamma)}
+_MODELS: tuple[type[FittedModel], ...] = (*FAMILY.values(), BGBB, SBG, GammaGamma)
+KINDS = {model.kind: model for model in _MODELS}
 FACTS: dict[str, tuple[type, ...]] = {
     "loglik": (float,),
     "status": (str,),
@@ -34,6 +37,9 @@ FACTS: dict[str, tuple[type, ...]] = {
     "as_of": (str, type(None)),
 }
 """Attributes that are written as they are, without the final underscore."""
+KEYS = {
+    "kind", "version", "settings", "params", "held", "covariance_of_logs", "notices", "digest",
+}  # fmt: skip
 
 
 def save_model(model: FittedModel, path: str | Path, digest: str | None = None) -> None:
@@ -42,7 +48,7 @@ def save_model(model: FittedModel, path: str | Path, digest: str | None = None) 
     Parameters
     ----------
     model
-        A fitted `BGNBD` or `GammaGamma`.
+        Any fitted model of this package.
     path
         File to write; its folder exists.
     digest
@@ -89,6 +95,7 @@ def _record(model: FittedModel, digest: str | None) -> dict[str, Any]:
     return {
         "kind": model.kind,
         "version": VERSION,
+        "settings": model.get_params(),
         "params": model.params_,
         "held": list(model.held_),
         "covariance_of_logs": model.posterior_covariance_.to_numpy().tolist(),
@@ -99,25 +106,24 @@ def _record(model: FittedModel, digest: str | None) -> dict[str, Any]:
 
 
 def _facts(model: FittedModel) -> dict[str, tuple[type, ...]]:
-    return FACTS | dict.fromkeys(model.own_facts, (float,))
+    return FACTS | dict.fromkeys(model.own_facts, (int, float))
 
 
 def _model(record: dict[str, Any]) -> FittedModel:
     """Rebuild a model; any doubt ends in a ValueError, TypeError or KeyError."""
     if record["kind"] not in KINDS or record["version"] != VERSION:
         raise ValueError(f"kind {record['kind']!r}, version {record['version']!r}")
-    model = KINDS[record["kind"]]()
+    model = KINDS[record["kind"]](**_settings(record["settings"]))
     facts = _facts(model)
-    known = {"kind", "version", "params", "held", "covariance_of_logs", "notices", "digest", *facts}
-    if set(record) != known:
-        raise ValueError(f"keys {sorted(set(record) ^ known)}")
+    if set(record) != {*KEYS, *facts}:
+        raise ValueError(f"keys {sorted(set(record) ^ {*KEYS, *facts})}")
     for fact, types in facts.items():
         _demand(type(record[fact]) in types, fact)
         setattr(model, f"{fact}_", record[fact])
-    model.params_ = _params(record["params"], model.names)
+    model.params_ = _params(record["params"], model)
     model.held_ = tuple(record["held"])
-    _demand(set(model.held_) <= set(model.names), "held")
-    model.posterior_covariance_ = _covariance(record["covariance_of_logs"], model.names)
+    _demand(set(model.held_) <= set(model.labels), "held")
+    model.posterior_covariance_ = _covariance(record["covariance_of_logs"], model.labels)
     model.notices_ = tuple(
         Notice(**(notice | {"samples": tuple(notice["samples"])})) for notice in record["notices"]
     )
@@ -126,10 +132,19 @@ def _model(record: dict[str, Any]) -> FittedModel:
     return model
 
 
-def _params(values: dict[str, float], names: tuple[str, ...]) -> dict[str, float]:
-    _demand(tuple(values) == names, "params")
-    for name in names:
-        _demand(type(values[name]) is float and 0 < values[name] < np.inf, name)
+def _settings(given: dict[str, Any]) -> dict[str, Any]:
+    """Return arguments of the constructor, lists of columns as the tuples that they were."""
+    for name, value in given.items():
+        columns = type(value) is list and all(type(column) is str for column in value)
+        _demand(columns or type(value) in (int, float, str, bool, type(None)), name)
+    return {name: tuple(v) if type(v) is list else v for name, v in given.items()}
+
+
+def _params(values: dict[str, float], model: FittedModel) -> dict[str, float]:
+    _demand(tuple(values) == model.labels, "params")
+    for label, value in values.items():
+        least = 0 if label in model.names else -np.inf
+        _demand(type(value) is float and least < value < np.inf, label)
     return values
 
 

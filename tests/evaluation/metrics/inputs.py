@@ -20,10 +20,13 @@ def draw(metric: Metric, seed: int, n: int) -> tuple[Any, Any]:
     if metric.name in _EVENTS:
         probability = 0.1 + 0.2 * level + rng.choice([0.0, 0.05], n)
         return rng.uniform(size=n) < probability, probability
+    if metric.name == "count_log_loss":
+        chances = np.eye(4)[level] * 0.5 + 0.1
+        return np.where(rng.uniform(size=n) < 0.6, level, 5), chances
     if metric.name in _PARTITIONS:
         return level, np.where(rng.uniform(size=n) < 0.7, level, rng.integers(0, 4, n))
     spend = np.round(10.0**level * rng.uniform(0, 1, n), 1)
-    if metric.name in {"r2_log_spend", "top_share", "spearman"}:
+    if metric.name in {"r2_log_spend", "top_share", "spearman", "normalised_gini"}:
         return spend, level
     return spend, spend + rng.normal(0, 1, n)
 
@@ -35,4 +38,6 @@ def flawless(metric: Metric) -> tuple[Any, Any]:
     if metric.name == "top_share":
         return np.array([7.0, 0.0, 0.0, 0.0, 0.0]), np.array([2, 1, 1, 1, 1])
     truth = np.array([0, 0, 1, 1, 1])
+    if metric.name == "count_log_loss":
+        return truth, np.eye(2)[truth]
     return truth, truth.astype(float)

@@ -79,5 +79,5 @@ def test_customers_with_weight_zero_do_not_count(metric: Metric, seed: int) -> N
 def test_a_weight_of_two_is_the_customer_twice(metric: Metric, seed: int) -> None:
     truth, prediction = draw(metric, seed, 50)
     weights = np.random.default_rng(seed).integers(0, 4, 50)
-    repeated = metric(np.repeat(truth, weights), np.repeat(prediction, weights))
+    repeated = metric(np.repeat(truth, weights), np.repeat(prediction, weights, axis=0))
     np.testing.assert_allclose(metric(truth, prediction, weights), repeated, rtol=1e-9, atol=1e-12)

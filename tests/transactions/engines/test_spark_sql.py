@@ -91,6 +91,8 @@ EXPRESSIONS = (
     "amount > 12.5 OR NOT flag",
     "greatest(amount, n)",
     "sqrt(amount * amount)",
+    "CAST(ln(k + 1) AS DECIMAL(38, 10))",
+    "12 * extract('year' FROM day) + extract('month' FROM day)",
     "min(day) FILTER (WHERE flag) OVER (PARTITION BY text)",
     "count(*) FILTER (WHERE amount < 0) OVER (PARTITION BY text)",
     "date_diff('day', lag(day) OVER (PARTITION BY text ORDER BY k), day)",

@@ -3,7 +3,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from clv.simulate import simulate_bg_nbd
+from clv.simulate import simulate_transactions
 from clv.transactions import Transactions
 from tests.transactions.notice_tables import codes, in_log
 
@@ -13,7 +13,7 @@ START, CUT, END = date(2019, 1, 1), date(2021, 6, 1), date(2023, 1, 1)
 
 
 def four_years(params: dict[str, float], seed: int, join_days: int = 1461) -> pd.DataFrame:
-    log = simulate_bg_nbd(params, 1500, START, END, seed, join_days=join_days)
+    log = simulate_transactions(params, 1500, START, END, seed, join_days=join_days)
     return log.rename(columns={"date": "day"}).assign(amount=1.0)
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from clv.simulate import simulate_bg_nbd
+from clv.simulate import simulate_transactions
 from clv.transactions import Transactions
 from clv.transactions.read import read_transactions
 from tests.transactions.notice_tables import codes, day, in_log, in_rows, regulars, rows
@@ -20,7 +20,7 @@ def plain(shop: int, customers: int, days: int, join_days: int, seed: int) -> pd
     """A log as the models draw it: nothing is wrong with it."""
     params, spend = SHOPS[shop]
     end = START + timedelta(days=days)
-    log = simulate_bg_nbd(params, customers, START, end, seed, spend, join_days=join_days)
+    log = simulate_transactions(params, customers, START, end, seed, spend, join_days=join_days)
     return log.rename(columns={"date": "day"})
 
 

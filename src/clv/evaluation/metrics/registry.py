@@ -4,9 +4,10 @@ import math
 
 from clv.evaluation.metrics.agreement import adjusted_rand, cramers_v
 from clv.evaluation.metrics.base import Metric
+from clv.evaluation.metrics.concentration import normalised_gini
 from clv.evaluation.metrics.errors import bias, mean_absolute_error, root_mean_squared_error
 from clv.evaluation.metrics.explained import r2_log_spend
-from clv.evaluation.metrics.probability import brier, log_loss
+from clv.evaluation.metrics.probability import brier, count_log_loss, log_loss
 from clv.evaluation.metrics.ranking import pr_auc, roc_auc, spearman
 from clv.evaluation.metrics.shares import top_share
 
@@ -23,6 +24,9 @@ _ALL = (
     Metric("roc_auc", "area under the ROC curve", "higher", 0, 1, 1, "", roc_auc),
     Metric("pr_auc", "average precision", "higher", 0, 1, 1, "", pr_auc),
     Metric("spearman", "Spearman rank correlation", "higher", -1, 1, 1, "", spearman),
+    Metric("normalised_gini", "normalised Gini index", "higher", -1, 1, 1, "", normalised_gini),
+    Metric("count_log_loss", "log loss of the count", "lower", 0, math.inf, 0, "nats",
+           count_log_loss),
     Metric("bias", "bias (forecast less actual)", "zero",
            -math.inf, math.inf, 0, "unit forecast", bias),
     Metric("mae", "mean absolute error", "lower",

@@ -1,0 +1,1 @@
+"""What a model refuses, and customers as a likelihood sees them."""

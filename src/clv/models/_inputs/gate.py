@@ -1,0 +1,154 @@
+"""What a model refuses to be fitted on or asked for, each refusal with its code and a way out."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from clv.errors import FitError, InputError
+from clv.models._maths.arrays import FloatArray
+from clv.models._maths.covariates import Design
+
+__all__ = [
+    "check_columns",
+    "check_design",
+    "check_histories",
+    "check_horizon",
+    "check_most",
+    "check_probability",
+    "check_unit",
+    "check_weight",
+]
+
+LARGEST_FREQUENCY = 1_000_000
+
+
+def check_columns(customers: pd.DataFrame, columns: tuple[str, ...]) -> list[FloatArray]:
+    """Return columns as numbers; ``E_COLUMNS`` where one is missing or not finite throughout."""
+    present = getattr(customers, "columns", ())
+    missing = [name for name in columns if name not in present]
+    if missing:
+        raise FitError(
+            "E_COLUMNS",
+            f"the customer table has no column {', '.join(missing)}",
+            f"it needs {', '.join(columns)}: make it with clv.customers.summarise",
+        )
+    return [_finite(customers[name]) for name in columns]
+
+
+def _finite(column: pd.Series) -> FloatArray:
+    values = _numbers(column)
+    if not np.isfinite(values).all():
+        bad = ~np.isfinite(values)
+        raise FitError(
+            "E_COLUMNS",
+            f"column {column.name} holds {int(bad.sum())} values that are no finite numbers",
+            "correct or remove these customers",
+            column[bad],
+        )
+    return values
+
+
+def _numbers(column: pd.Series) -> FloatArray:
+    """Return a column as numbers, NaN where it holds anything else."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+        return column.to_numpy(dtype=np.float64)
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def check_histories(customers: pd.DataFrame) -> list[FloatArray]:
+    """Return frequency, recency and T; ``E_HISTORY`` where they contradict each other."""
+    x, t_x, T = columns = check_columns(customers, ("frequency", "recency", "T"))
+    none = x == 0
+    rules = {
+        f"a frequency that is no whole number from 0 to {LARGEST_FREQUENCY:,}": (
+            (x < 0) | (x > LARGEST_FREQUENCY) | (x != np.floor(x))
+        ),
+        "a negative recency or T": (t_x < 0) | (T < 0),
+        "a recency beyond T": t_x > T,
+        "no repeat purchase but a recency above 0": none & (t_x > 0),
+        "repeat purchases but a recency of 0": ~none & (t_x == 0),
+    }
+    for found, bad in rules.items():
+        if bad.any():
+            raise FitError(
+                "E_HISTORY",
+                f"{int(bad.sum())} customers have {found}",
+                "recency is the age at the last purchase (not the days since it) and T the age at "
+                "as_of, in one unit: make the table with clv.customers.summarise",
+                [f"{a:g} {b:g} {c:g}" for a, b, c in zip(x[bad], t_x[bad], T[bad], strict=True)],
+            )
+    return columns
+
+
+def check_weight(sample_weight: ArrayLike | None, n: int) -> FloatArray:
+    """Return weights of shape (n,), 1 by default; ``E_WEIGHT`` unless finite and not negative."""
+    weight = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+    if weight.shape != (n,) or not np.isfinite(weight).all() or (weight < 0).any():
+        raise FitError(
+            "E_WEIGHT",
+            f"sample_weight (shape {weight.shape}) is not one finite number from 0 for each of "
+            f"{n} customers",
+            "give one weight for each row of the customer table",
+        )
+    return weight
+
+
+def check_unit(customers: pd.DataFrame, fitted: str | None) -> None:
+    """Raise ``E_UNIT`` where a table counts time in another unit than the fitted model."""
+    unit = customers.attrs.get("time_unit")
+    if unit is not None and fitted is not None and unit != fitted:
+        raise InputError(
+            "E_UNIT",
+            f"the model was fitted in unit {fitted!r} and this table counts in {unit!r}",
+            "summarise both with the same unit",
+        )
+
+
+def check_horizon(horizon: float) -> float:
+    """Return the horizon; ``E_HORIZON`` unless it is finite and not negative."""
+    if not (np.isfinite(horizon) and horizon >= 0):
+        raise InputError(
+            "E_HORIZON",
+            "the horizon is no finite length of time from 0",
+            "give a number in the time unit of the model",
+            [horizon],
+        )
+    return float(horizon)
+
+
+def check_probability(probability: float) -> float:
+    """Return a probability; ``E_PROBABILITY`` unless it lies between 0 and 1."""
+    if not 0 < probability < 1:
+        raise InputError(
+            "E_PROBABILITY",
+            "a probability strictly between 0 and 1 was expected",
+            "give 0.5 for the median",
+            [probability],
+        )
+    return float(probability)
+
+
+def check_most(most: int) -> int:
+    """Return the largest number of purchases to tell; ``E_COUNT`` unless it is whole, from 0."""
+    if isinstance(most, bool) or most != int(most) or not 0 <= most <= LARGEST_FREQUENCY:
+        raise InputError(
+            "E_COUNT",
+            f"the number of purchases is no whole number from 0 to {LARGEST_FREQUENCY:,}",
+            "give a number such as 10",
+            [most],
+        )
+    return int(most)
+
+
+def check_design(design: Design) -> None:
+    """Raise ``E_COVARIATES`` where covariates cannot be told apart, or are constant."""
+    for target in np.unique(design.target):
+        levers = design.lever[design.target == target]
+        columns = np.vstack([np.ones(levers.shape[1]), levers]) * np.sqrt(design.weight)
+        scale = np.linalg.norm(columns, axis=1, keepdims=True)
+        if np.linalg.matrix_rank(columns / np.where(scale > 0, scale, 1), tol=1e-7) < len(columns):
+            raise FitError(
+                "E_COVARIATES",
+                "covariates are constant, or one of them follows from the others",
+                "leave one of them out, such as one class of a set of indicators",
+            )

@@ -1,0 +1,91 @@
+"""What customers do together, with intervals that hold chance as well as doubt."""
+
+from itertools import tee
+
+import numpy as np
+import pandas as pd
+
+from clv.errors import InputError
+from clv.valuation.forecasts import FloatArray, IntArray, PurchaseForecast, SpendForecast
+
+__all__ = ["forecast_total"]
+
+QUANTITIES = ["purchases", "spend", "active_customers"]
+
+
+def forecast_total(
+    purchase_model: PurchaseForecast,
+    spend_model: SpendForecast,
+    customers: pd.DataFrame,
+    horizon: float,
+    draws: int = 200,
+    seed: int = 0,
+    by: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Forecast what customers together do in the next ``horizon``, with 95% intervals.
+
+    Every draw takes parameters from the posterior of both models and then plays the future of
+    each customer, so that the intervals hold the doubt about the parameters and plain chance. They
+    do not hold the doubt whether the models are right.
+
+    Parameters
+    ----------
+    purchase_model, spend_model
+        Fitted.
+    customers
+        One row a customer: ``frequency``, ``recency``, ``T``, ``monetary_value``.
+    horizon
+        In the time unit of the purchase model.
+    draws
+        Futures to play.
+    seed
+        Of the generator.
+    by
+        Group of each customer, indexed as ``customers``; those without one are left out.
+
+    Returns
+    -------
+    DataFrame
+        Rows ``purchases``, ``spend``, ``active_customers``; columns ``mean``, ``lower``, ``upper``.
+        With ``by`` these rows for each group, in order: the index is (group, quantity). Intervals
+        of groups do not add up to that of all, since chance evens out.
+
+    Raises
+    ------
+    InputError
+        ``E_DRAWS`` below 2 draws, which show no spread; ``E_GROUPS`` where customers are no rows of
+        ``by``.
+    """
+    if draws < 2:
+        raise InputError("E_DRAWS", "an interval needs 2 draws or more", "draw 200", [draws])
+    group, index = _groups(customers, by)
+    seeds = np.random.SeedSequence(seed).generate_state(2).tolist()
+    futures, counted = tee(purchase_model.simulate_futures(customers, horizon, draws, seeds[0]))
+    spends = spend_model.simulate_spends(customers, futures, seeds[1])
+    size = len(index) // len(QUANTITIES)
+    totals = np.array(
+        [_sums(group, size, c, s).ravel() for s, c in zip(spends, counted, strict=True)]
+    )
+    lower, upper = np.quantile(totals, [0.025, 0.975], axis=0)
+    return pd.DataFrame({"mean": totals.mean(axis=0), "lower": lower, "upper": upper}, index=index)
+
+
+def _groups(customers: pd.DataFrame, by: pd.Series | None) -> tuple[IntArray, pd.Index]:
+    """Return the number of each customer's group, -1 for none, and the rows of the result."""
+    if by is None:
+        return np.zeros(len(customers), dtype=np.int64), pd.Index(QUANTITIES)
+    if not customers.index.isin(by.index).all() or not by.index.is_unique:
+        raise InputError(
+            "E_GROUPS", "customers are missing in the groups, or are there twice", "give one each"
+        )
+    group, names = pd.factorize(by.reindex(customers.index), sort=True)
+    rows = pd.MultiIndex.from_product([names, QUANTITIES], names=[by.name, "quantity"])
+    return group.astype(np.int64), rows
+
+
+def _sums(group: IntArray, size: int, counts: IntArray, spend: FloatArray) -> FloatArray:
+    """Add up each quantity by group, shape (size, 3)."""
+    # Those without a group are counted in a last one, which is dropped.
+    slot = np.where(group < 0, size, group)
+    parts = (counts, spend, counts > 0)
+    return np.stack([np.bincount(slot, part, minlength=size + 1)[:size] for part in parts], axis=1)
