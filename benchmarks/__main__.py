@@ -14,7 +14,8 @@ from .machine import describe_machine
 
 RESULTS = Path(__file__).parent / "results"
 SUBJECTS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
-    "fits": lambda options: fits.measure(),
+    "fits": lambda options: fits.measure(options.rows),
+    "value": lambda options: fits.measure_value(),
     "recovery": lambda options: recovery.measure(),
     "posterior": lambda options: posterior.measure(options.peer_python),
     "transactions": lambda options: transactions.measure(
@@ -29,7 +30,7 @@ def parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SUBJECTS)}")
     parser.add_argument(
         "--rows", type=lambda text: int(float(text)), default=10_000_000,
-        help="largest log of transactions and agreement, such as 1e6 (default 1e7)",
+        help="largest log or number of customers, such as 1e6 (default 1e7)",
     )  # fmt: skip
     parser.add_argument("--repeats", type=int, default=3, help="of transactions (default 3)")
     parser.add_argument(

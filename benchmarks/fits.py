@@ -97,7 +97,7 @@ def loglik_at(params: dict[str, float], model: FittedModel, case: Case) -> float
     other.params_ = {name: params[name] for name in model.names}
     other.time_unit_ = model.time_unit_
     weight = model.n_used_ if case.sample_weight is None else np.sum(case.sample_weight)
-    return other.score(case.customers, case.sample_weight) * weight
+    return float(other.score(case.customers, case.sample_weight) * weight)
 
 
 def measure_value() -> pd.DataFrame:

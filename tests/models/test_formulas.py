@@ -14,7 +14,6 @@ from typing import NamedTuple
 import mpmath
 import numpy as np
 import pytest
-from clv.models.pareto_nbd import ParetoNBD
 from mpmath import beta, gamma, mpf
 from numpy.testing import assert_allclose
 from numpy.typing import ArrayLike
@@ -26,6 +25,7 @@ from clv.models.bg_nbd import BGNBD
 from clv.models.cnbd import BGCNBD, MBGCNBD
 from clv.models.mbg_nbd import MBGNBD
 from clv.models.nbd import NBD
+from clv.models.pareto_nbd import ParetoNBD
 from clv.models.purchase_model import PurchaseModel
 
 SETTINGS, AGES = 250, 20

@@ -25,6 +25,13 @@ def simulated(n: int, seed: int, **changed: float) -> pd.DataFrame:
     return simulate_customers(PURCHASES, np.full(n, 39.0), seed=seed, spend={**SPEND, **changed})
 
 
+def published() -> GammaGamma:
+    """Return a model that knows the truth."""
+    model = GammaGamma()
+    model.params_ = dict(SPEND)
+    return model
+
+
 def with_spend(customers: pd.DataFrame, value: float, where: Where) -> pd.DataFrame:
     """Return a copy whose mean spend is the value where the condition holds."""
     return customers.assign(monetary_value=customers["monetary_value"].mask(where, value))
@@ -348,3 +355,22 @@ def test_quantiles_of_totals_hold_as_many_drawn_totals() -> None:
     below = quantiles[some].gt(drawn[some], axis=0).mean()
     assert_allclose(below, [0.1, 0.5, 0.9], atol=0.015)
     assert_allclose(model.spend_quantiles(customers, 1)[0.5], model.predict(customers, "median"))
+
+
+def test_a_density_of_mean_spends_adds_up_to_one_over_those_who_came_back() -> None:
+    model = published()
+    customers = pd.DataFrame({"frequency": [1, 8, 0, 2], "monetary_value": [9.0, 30.0, 0.0, 0.0]})
+    at = np.linspace(0.005, 2000, 400_001)
+    density = model.density(customers, at)
+    assert np.trapezoid(density, at) == pytest.approx(1, abs=1e-4)
+    assert np.trapezoid(density * at, at) == pytest.approx(30, rel=0.01)  # p gamma / (q - 1)
+    pd.testing.assert_series_equal(density, model.density(customers.head(2), at))
+
+
+def test_a_density_needs_positive_amounts_and_somebody_who_paid() -> None:
+    model, paid = published(), pd.DataFrame({"frequency": [1], "monetary_value": [9.0]})
+    for wrong in ([0.0, 1.0], [np.nan], [np.inf], 5.0):
+        with pytest.raises(InputError, match="E_PARAMETER.*amounts"):
+            model.density(paid, wrong)
+    with pytest.raises(FitError, match="E_NO_SPEND: none of 1 customers"):
+        model.density(paid.assign(monetary_value=0.0), [1.0])

@@ -1,15 +1,14 @@
 """Every story has the mean and the spread that its formulas say."""
 
-import importlib
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import nbinom
 
 from clv.errors import InputError
-from clv.models import BGNBD
-from clv.simulate._stories import STORIES, FloatArray, IntArray, rank_within, story_of
+from clv.models._maths.arrays import FloatArray, IntArray
+from clv.simulate._parameters import names_of
+from clv.simulate._stories import STORIES, rank_within, story_of
 from tests.simulate.formulas import EXPECTED, TRUTHS, survival
 
 N = 40_000
@@ -25,7 +24,7 @@ def told(
 
 def test_every_story_is_checked() -> None:
     assert STORIES.keys() == TRUTHS.keys() == EXPECTED.keys()
-    assert all(set(TRUTHS[kind]) == set(story.names) for kind, story in STORIES.items())
+    assert all(set(TRUTHS[kind]) == set(names_of(s.model)) for kind, s in STORIES.items())
 
 
 @pytest.mark.parametrize("kind", STORIES)
@@ -106,15 +105,6 @@ def test_all_or_nothing_is_told_without_a_warning(kind: str, far: dict[str, floa
 
 def test_ranks_count_within_each_owner() -> None:
     assert rank_within(np.array([0, 0, 2, 2, 2, 5])).tolist() == [0, 1, 0, 1, 2, 0]
-
-
-def test_covariates_move_parameters_as_in_the_models() -> None:
-    pareto = getattr(importlib.import_module("clv.models"), "ParetoNBD", None)
-    for model in filter(None, (BGNBD, pareto)):
-        directions: dict[str, float] = {}
-        for targets in model.moves.values():
-            directions |= targets
-        assert STORIES[model.kind].moves == directions
 
 
 def test_an_unknown_story_is_refused() -> None:

@@ -199,7 +199,7 @@ def test_what_a_fitted_model_lacks_is_refused() -> None:
         simulate_log(BGNBD(), 5, START, END, seed=1)
     unknown = true_model()
     unknown.time_unit_ = None
-    with pytest.raises(InputError, match="E_UNIT"):
+    with pytest.raises(InputError, match="E_UNIT: the model knows no time unit; fit on a table"):
         simulate_log(unknown, 5, START, END, seed=1)
     moved = true_model(**TRUTH, **{"alpha[age]": 1.0})
     with pytest.raises(InputError, match="E_COLUMNS.*age"):

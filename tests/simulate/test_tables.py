@@ -173,16 +173,20 @@ def test_a_seed_draws_the_same_customers_for_ever() -> None:
     ("code", "wrong"),
     [
         ("E_MODEL", {"model": "ets"}),
-        ("E_PARAMETER.*'k'", {"model": "bg_cnbd_k"}),
-        ("E_PARAMETER.*'q'", {"params": TRUTH | {"q": 1.0}}),
-        ("E_PARAMETER", {"params": TRUTH | {"a": -1.0}}),
+        ("E_PARAMETER: bg_cnbd_k needs k; give k: .*k, r, alpha, a, b", {"model": "bg_cnbd_k"}),
+        ("E_PARAMETER: bg_nbd knows no q; leave out q: ", {"params": TRUTH | {"q": 1.0}}),
+        (
+            "E_PARAMETER: nbd needs r and knows no R; give r and leave out R: ",
+            {"params": {"R": 1.0, "alpha": 2.0}, "model": "nbd"},
+        ),
+        ("E_PARAMETER.*'a=-1.0'.*above 0 for a", {"params": TRUTH | {"a": -1.0}}),
         (
             "E_PARAMETER.*k is no whole.*1.5",
             {"params": TRUTH | {"k": 1.5}, "model": "bg_cnbd_k"},
         ),
-        ("E_PARAMETER", {"ages": [-1.0]}),
+        ("E_PARAMETER: 1 of 2 ages are no number", {"ages": [1.0, -1.0]}),
         ("E_PARAMETER", {"ages": [np.inf]}),
-        ("E_PARAMETER", {"ages": [[1.0]]}),
+        ("E_PARAMETER: ages have 2 dimensions", {"ages": [[1.0]]}),
         ("E_PARAMETER.*whole", {"params": TRUTHS["bg_bb"], "model": "bg_bb", "ages": [1.5]}),
         ("E_PARAMETER.*'r.age.'", {"params": TRUTH | {"r[age]": 1.0}}),
         ("E_PARAMETER.*'alpha.'", {"params": TRUTH | {"alpha[": 1.0}}),
@@ -192,7 +196,7 @@ def test_a_seed_draws_the_same_customers_for_ever() -> None:
             {"params": TRUTH | {"alpha[z]": 1.0}, "covariates": pd.DataFrame({"z": [1, 2, 3]})},
         ),
         (
-            "E_PARAMETER.*'z'",
+            "E_PARAMETER: 2000 of 2000 customers have no finite number.*'z'",
             {
                 "params": TRUTH | {"alpha[z]": 1.0},
                 "covariates": pd.DataFrame({"z": np.full(2000, np.nan)}),
@@ -205,3 +209,13 @@ def test_a_seed_draws_the_same_customers_for_ever() -> None:
 def test_what_cannot_be_simulated_is_refused(code: str, wrong: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=code):
         simulated(**wrong)
+
+
+@pytest.mark.parametrize("model", ["mbg_nbd", "bg_cnbd_k", "mbg_cnbd_k", "nbd", "bg_bb", "sbg"])
+def test_what_cannot_be_fitted_with_covariates_is_not_simulated_with_any(model: str) -> None:
+    z = pd.DataFrame({"age": np.zeros(2000)})
+    params = TRUTHS[model] | {"alpha[age]": 0.5}
+    with pytest.raises(
+        InputError, match=f"E_COVARIATES: {model} takes no covariates.*'alpha.age.'"
+    ):
+        simulated(params=params, model=model, covariates=z)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaln
 
 from clv.evaluation.bootstrap import resample
 from clv.evaluation.metrics.base import Floats
@@ -55,7 +54,8 @@ def spend_density(
     )
     fine = (edges[:-1, None] + width * (np.arange(8) + 0.5) / 8).ravel()
     for name, model in models.items():
-        table[name] = _mean_density(known, model, fine).reshape(bins, 8).mean(axis=1) * width
+        density = model.density(known, fine).to_numpy()
+        table[name] = density.reshape(bins, 8).mean(axis=1) * width
     table.attrs = {"width": width, "customers": observed.size}
     return table
 
@@ -127,25 +127,3 @@ def backtest_spend(
     told = pd.DataFrame(forecasts.T, table.index, [str(name) for name in expected])
     actual = per_purchase(np.ones(times.size))
     return table.join(told).assign(actual=actual, lower=lower, upper=upper)
-
-
-def _mean_density(known: pd.DataFrame, model: GammaGamma, at: Floats) -> Floats:
-    """Density of the customers' mean spends at some amounts, averaged over the customers."""
-    p, q = model.params_["p"], model.params_["q"]
-    x, gamma = known["frequency"].to_numpy(np.float64), _rates(known, model)
-    kinds, number = np.unique(np.column_stack([x, gamma]), axis=0, return_counts=True)
-    shape, scale = (p * kinds[:, 0])[:, None], (kinds[:, 1] / kinds[:, 0])[:, None]
-    log_density = (
-        gammaln(shape + q) - gammaln(shape) - gammaln(q)
-        + q * np.log(scale) + (shape - 1) * np.log(at) - (shape + q) * np.log(scale + at)
-    )  # fmt: skip
-    return np.asarray(number @ np.exp(log_density) / number.sum())
-
-
-def _rates(known: pd.DataFrame, model: GammaGamma) -> Floats:
-    """Gamma of each customer, by covariates."""
-    logs = np.full(len(known), np.log(model.params_["gamma"]))
-    for name in model.spend_covariates:
-        z = np.log(known["frequency"]) if name == "log_frequency" else known[name]
-        logs += model.params_[f"gamma[{name}]"] * z.to_numpy(np.float64)
-    return np.asarray(np.exp(logs))

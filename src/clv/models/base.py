@@ -7,7 +7,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from clv.errors import FitError, Notice
+from clv.errors import FitError, InputError, Notice
 from clv.models._maths.arrays import BoolArray, FloatArray
 from clv.models._maths.newton import Optimum
 
@@ -42,7 +42,7 @@ class FittedModel(BaseEstimator):
     n_histories_ : int
         Terms of the likelihood; customers with the same history share one.
     evaluations_ : int
-        Of the likelihood, until the optimum was found.
+        Of the whole likelihood, in the last climb; rough climbs on a sample are not counted.
     time_unit_, as_of_ : str or None
         From the attrs of the customer table.
     notices_ : tuple of Notice
@@ -102,14 +102,19 @@ class FittedModel(BaseEstimator):
         return pd.DataFrame(natural, index=list(self.labels))
 
     @property
+    def n_parameters(self) -> int:
+        """How many numbers were learnt from the data, for which aic and bic charge."""
+        return len(self.labels)
+
+    @property
     def aic(self) -> float:
         """Akaike's criterion, 2 k - 2 loglik; smaller is better on the same data."""
-        return 2 * len(self.labels) - 2 * self.loglik_
+        return 2 * self.n_parameters - 2 * self.loglik_
 
     @property
     def bic(self) -> float:
         """Schwarz's criterion, k ln(n_used_) - 2 loglik; smaller is better on the same data."""
-        return len(self.labels) * float(np.log(self.n_used_)) - 2 * self.loglik_
+        return self.n_parameters * float(np.log(self.n_used_)) - 2 * self.loglik_
 
     def sample_posterior(self, n: int, seed: int) -> pd.DataFrame:
         """Draw parameters from the normal approximation on the log scale (Laplace).
@@ -126,11 +131,17 @@ class FittedModel(BaseEstimator):
         DataFrame
             n rows, one column a parameter. On a boundary only what is known there varies.
         """
+        if n < 1:
+            raise InputError("E_DRAWS", "a number of draws from 1 was expected", "draw 1000", [n])
         draws = self._posterior(n, np.random.default_rng(seed))
         return pd.DataFrame(self._natural(draws), columns=list(self.labels))
 
     def _levers(self) -> list[tuple[str, float, str]]:
         """Parameter, direction and covariate of each coefficient."""
+        for argument in self.moves:
+            if isinstance(columns := getattr(self, argument), str):
+                remedy = f"give a tuple: {argument}=({columns!r},)"
+                raise InputError("E_COVARIATES", f"{argument} is one text", remedy)
         return [
             (target, direction, column)
             for argument, targets in self.moves.items()

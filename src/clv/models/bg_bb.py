@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from clv.models._chances import chance_in_words
+from clv.models._boundaries import chance_in_words, status_of
 from clv.models._inputs.opportunities import check_opportunities, check_whole_horizon
 from clv.models._maths import bg_bb as maths
 from clv.models._maths import bg_bb_ahead as ahead
@@ -91,8 +91,7 @@ class BGBB(PurchaseModel):
         buying, dropout = (bool(pair.all()) for pair in optimum.firm.reshape(2, 2))
         words = [] if buying else [chance_in_words(alpha, beta, "buying", "alpha and beta")]
         words += [] if dropout else [chance_in_words(gamma, delta, "dropout", "gamma and delta")]
-        status = f"boundary: {'; '.join(words)}" if words else "converged"
-        return ~np.repeat([buying, dropout], 2), status
+        return ~np.repeat([buying, dropout], 2), status_of(words)
 
     def _alive(self, data: Histories, theta: FloatArray) -> FloatArray:
         return maths.alive(data.x, data.t_x, data.T, theta)

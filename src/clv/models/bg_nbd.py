@@ -1,25 +1,21 @@
 """BG/NBD: purchases at a steady rate until, right after one of them, the customer is gone."""
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 
 from clv.models._boundaries import rates_and_dropout
 from clv.models._maths import bg_nbd as maths
+from clv.models._maths import bg_nbd_ahead as ahead
 from clv.models._maths.arrays import BoolArray, FloatArray, IntArray
 from clv.models._maths.covariates import Pointwise
 from clv.models._maths.discounting import discount_rule
 from clv.models._maths.histories import Histories
 from clv.models._maths.newton import Optimum, Problem
+from clv.models._search import LOWER, UPPER, starts
 from clv.models.purchase_model import PurchaseModel
 
 __all__ = ["BGNBD"]
-
-# Shapes beyond 1e4 say that all customers are alike, below 1e-4 that they are all or nothing;
-# alpha is counted in mean ages and follows r.
-LOWER = np.log([1e-4, 1e-8, 1e-4, 1e-4])
-UPPER = np.log([1e4, 1e10, 1e4, 1e4])
 
 
 class BGNBD(PurchaseModel):
@@ -73,7 +69,7 @@ class BGNBD(PurchaseModel):
         self.dropout_covariates = dropout_covariates
 
     def _problem(self, data: Histories) -> Problem:
-        return Problem(maths.log_likelihood(data), _starts(data), LOWER, UPPER)
+        return Problem(maths.log_likelihood(data), starts(data), LOWER, UPPER)
 
     def _pointwise(self, data: Histories) -> Pointwise:
         return maths.pointwise(data)
@@ -85,24 +81,24 @@ class BGNBD(PurchaseModel):
         return maths.alive(data.x, data.t_x, data.T, theta)
 
     def _ahead(self, data: Histories, theta: FloatArray, t: float) -> FloatArray:
-        return maths.purchases_if_alive(*_living(data, theta), np.array([t]), np.ones(1))
+        return ahead.purchases_if_alive(*_living(data, theta), np.array([t]), np.ones(1))
 
     def _discounted_ahead(
         self, data: Histories, theta: FloatArray, force: float, t: float
     ) -> FloatArray:
-        return maths.purchases_if_alive(*_living(data, theta), *discount_rule(force, t))
+        return ahead.purchases_if_alive(*_living(data, theta), *discount_rule(force, t))
 
     def _quiet(self, data: Histories, theta: FloatArray, t: float | FloatArray) -> FloatArray:
         shape, rate, _, _ = _living(data, theta)
-        return maths.quiet_if_alive(shape, rate, t)
+        return ahead.quiet_if_alive(shape, rate, t)
 
     def _pmf_ahead(self, data: Histories, theta: FloatArray, t: float, most: int) -> FloatArray:
-        return maths.pmf_if_alive(most, *_living(data, theta), t)
+        return ahead.pmf_if_alive(most, *_living(data, theta), t)
 
     def _draw_ahead(
         self, data: Histories, theta: FloatArray, t: float, rng: np.random.Generator
     ) -> IntArray:
-        return maths.count_if_alive(*_living(data, theta), t, rng)
+        return ahead.count_if_alive(*_living(data, theta), t, rng)
 
 
 def _living(
@@ -111,11 +107,3 @@ def _living(
     """Return shape, rate, a and b of customers who are alive, each of shape (m,)."""
     r, alpha, a, b = theta
     return r + data.x, alpha + data.T, np.broadcast_to(a, data.T.shape), b + data.x
-
-
-def _starts(data: Histories) -> Iterator[FloatArray]:
-    """Yield the observed rate with moderate heterogeneity first, then three far corners."""
-    age_per_purchase = float(data.weight @ data.T) / float(data.weight @ data.x)
-    corners = [(0.5, 0.7, 2.0), (5.0, 0.5, 0.5), (0.1, 5.0, 20.0), (20.0, 0.1, 3.0)]
-    for r, a, b in corners:
-        yield np.log([r, r * age_per_purchase, a, b])

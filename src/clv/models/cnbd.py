@@ -32,6 +32,12 @@ class _CNBD(ErlangModel):
     def __init__(self, k: int | None = None) -> None:
         self.k = k
 
+    @property
+    def n_parameters(self) -> int:
+        """How many numbers were learnt from the data; a chosen k above 1 is one of them."""
+        chosen = self.k is None and self.k_ > 1
+        return len(self.labels) + chosen
+
     def fit(self, customers: pd.DataFrame, sample_weight: ArrayLike | None = None) -> Self:
         """Estimate the parameters by maximum likelihood, and k too where it is not given.
 
@@ -101,9 +107,11 @@ class _CNBD(ErlangModel):
         check_enough(data)
         scaled = data.in_units_of(data.mean_age)
         likelihood = {}
-        for self.k_ in CANDIDATES:
-            even = self._climb_without_covariates(scaled).value
-            likelihood[self.k_] = even + (self.k_ - 1) * unevenness
+        for k in CANDIDATES:
+            even = type(self)(k)
+            even.k_ = k
+            value = even._climb_without_covariates(scaled).value
+            likelihood[k] = value + (k - 1) * unevenness
         return max(likelihood, key=likelihood.__getitem__)
 
 
@@ -126,7 +134,7 @@ class BGCNBD(_CNBD):
 
     References
     ----------
-    T. Reutterer, M. Platzer and N. Schroeder (2021), Leveraging purchase regularity for predicting
+    T. Reutterer, M. Platzer and N. Schröder (2021), Leveraging purchase regularity for predicting
     customer behavior the easy way, International Journal of Research in Marketing 38(1), 194-215.
 
     Examples
@@ -164,7 +172,7 @@ class MBGCNBD(_CNBD):
     ----------
     M. Platzer and T. Reutterer (2016), Ticking away the moments: timing regularity helps to better
     predict customer activity, Marketing Science 35(5), 779-799 (on regularity).
-    T. Reutterer, M. Platzer and N. Schroeder (2021), Leveraging purchase regularity for predicting
+    T. Reutterer, M. Platzer and N. Schröder (2021), Leveraging purchase regularity for predicting
     customer behavior the easy way, International Journal of Research in Marketing 38(1), 194-215.
 
     Examples
@@ -181,8 +189,8 @@ class MBGCNBD(_CNBD):
     modified: ClassVar[bool] = True
 
 
-def _check_k(k: int) -> int:
-    if isinstance(k, bool) or k != int(k) or not 1 <= k <= LARGEST_K:
+def _check_k(k: object) -> int:
+    if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k <= LARGEST_K:
         raise InputError(
             "E_PARAMETER",
             "k is the number of stages between two purchases",

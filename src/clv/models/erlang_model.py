@@ -1,6 +1,5 @@
 """Models in which k stages lie between two purchases, and dropout follows a purchase."""
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
@@ -13,14 +12,10 @@ from clv.models._maths.cnbd_expected import purchases_if_alive
 from clv.models._maths.discounting import discount_rule
 from clv.models._maths.histories import Histories
 from clv.models._maths.newton import Optimum, Problem
+from clv.models._search import LOWER, UPPER, starts
 from clv.models.purchase_model import PurchaseModel
 
 __all__ = ["ErlangModel"]
-
-# Shapes beyond 1e4 say that all customers are alike, below 1e-4 that they are all or nothing;
-# alpha is counted in mean ages and follows r.
-LOWER = np.log([1e-4, 1e-8, 1e-4, 1e-4])
-UPPER = np.log([1e4, 1e10, 1e4, 1e4])
 
 
 class ErlangModel(PurchaseModel):
@@ -45,16 +40,9 @@ class ErlangModel(PurchaseModel):
 
     def _problem(self, data: Histories) -> Problem:
         likelihood = maths.log_likelihood(data, self.modified, self.k_)
-        return Problem(likelihood, self._starts(data), LOWER, UPPER)
-
-    def _starts(self, data: Histories) -> Iterator[FloatArray]:
-        """Yield the observed rate with moderate heterogeneity first, then three far corners."""
-        age_per_stage = float(data.weight @ data.T) / float(data.weight @ data.x) / self.k_
         # Many who never bought again were gone at once: those who were not bought more often.
-        age_per_stage /= 1 + self.modified
-        corners = [(0.5, 0.7, 2.0), (5.0, 0.5, 0.5), (0.1, 5.0, 20.0), (20.0, 0.1, 3.0)]
-        for r, a, b in corners:
-            yield np.log([r, r * age_per_stage, a, b])
+        stages = self.k_ * (1 + self.modified)
+        return Problem(likelihood, starts(data, stages), LOWER, UPPER)
 
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:
         once = "first purchase" if self.modified else "first repeat purchase"

@@ -165,7 +165,7 @@ def compare_fits(models: Mapping[str, PurchaseModel]) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by model, lowest bic first: kind; k (stages between two purchases, NaN where the
-        model has none); parameters (how many are estimated, k not counted); loglik, aic, bic;
+        model has none); parameters (how many were learnt, a chosen k among them); loglik, aic, bic;
         behind (bic less the lowest bic: above 10 the data speak clearly against the model, Kass
         and Raftery 1995); status (``"refused: ..."`` with the code for those without a fit, whose
         numbers are NaN); evaluations of the likelihood; n_histories, its terms.
@@ -212,7 +212,7 @@ def _row(model: PurchaseModel) -> dict[str, object]:
     return {
         "kind": model.kind,
         "k": getattr(model, "k_", np.nan) if "k" in model.own_facts else np.nan,
-        "parameters": len(model.labels),
+        "parameters": model.n_parameters,
         "loglik": model.loglik_,
         "aic": model.aic,
         "bic": model.bic,

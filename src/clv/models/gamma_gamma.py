@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.errors import Notice
+from clv.models._boundaries import status_of
 from clv.models._inputs.gate import check_design
 from clv.models._inputs.spend import LOG_FREQUENCY, Spend, read_spend
 from clv.models._maths import gamma_gamma as maths
@@ -110,7 +111,8 @@ class GammaGamma(SpendForecast):
         shift[2] = np.log(scale)
         held = np.array([p_held, q_held, p_held or q_held, *others])
         self._keep(optimum, shift, held, back)
-        self.status_ = _status(p_held, q_held)
+        p, q, _ = np.exp(optimum.point[:3]).tolist()
+        self.status_ = _status(p, q, p_held, q_held)
         self.loglik_ = optimum.value - float(data.weight.sum() * np.log(scale))
         self.n_customers_ = everyone.x.size
         self.n_used_, self.n_histories_ = round(float(data.weight.sum())), data.x.size
@@ -188,10 +190,11 @@ def _fragile_mean(optimum: Optimum, q_held: bool) -> Iterator[Notice]:
         )
 
 
-def _status(p_held: bool, q_held: bool) -> str:
+def _status(p: float, q: float, p_held: bool, q_held: bool) -> str:
     words = {
-        "each customer always spends the same amount (p to infinity)": p_held,
-        "all customers have one mean spend (q to infinity)": q_held,
+        "each customer always spends the same amount (p to infinity)": p_held and p > 1,
+        "a customer's amounts have no scale (p to 0)": p_held and p <= 1,
+        "all customers have one mean spend (q to infinity)": q_held and q > 1,
+        "customers' mean spends have no scale (q to 0)": q_held and q <= 1,
     }
-    held = [text for text, is_so in words.items() if is_so]
-    return f"boundary: {'; '.join(held)}" if held else "converged"
+    return status_of([text for text, is_so in words.items() if is_so])

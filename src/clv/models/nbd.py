@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from clv.models._boundaries import rates_in_words
+from clv.models._boundaries import rates_in_words, status_of
 from clv.models._maths import nbd as maths
 from clv.models._maths.arrays import BoolArray, FloatArray, IntArray
 from clv.models._maths.histories import Histories
@@ -52,8 +52,8 @@ class NBD(PurchaseModel):
 
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:
         firm = bool(optimum.firm.all())
-        status = "converged" if firm else f"boundary: {rates_in_words(float(theta[0]))}"
-        return np.full(2, not firm), status
+        words = [] if firm else [rates_in_words(float(theta[0]))]
+        return np.full(2, not firm), status_of(words)
 
     def _alive(self, data: Histories, theta: FloatArray) -> FloatArray:
         return np.ones(data.T.shape)

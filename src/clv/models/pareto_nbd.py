@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from clv.models._boundaries import rates_in_words
+from clv.models._boundaries import ALIKE, rates_in_words, status_of
 from clv.models._maths import pareto_nbd as maths
 from clv.models._maths.arrays import BoolArray, FloatArray, IntArray
 from clv.models._maths.covariates import Pointwise
@@ -19,7 +19,6 @@ __all__ = ["ParetoNBD"]
 # Shapes beyond 1e4 say that all customers are alike; alpha and beta are counted in mean ages.
 LOWER = np.log([1e-4, 1e-8, 1e-4, 1e-8])
 UPPER = np.log([1e4, 1e10, 1e4, 1e10])
-ALIKE = 100.0
 HARDLY_ANY = 1e-3
 """Deaths for each customer within a mean age, below which nobody is said to die."""
 
@@ -85,8 +84,7 @@ class ParetoNBD(PurchaseModel):
         rates, deaths = (bool(pair.all()) for pair in optimum.firm[:4].reshape(2, 2))
         words = [] if rates else [rates_in_words(r)]
         words += [] if deaths else [_deaths_in_words(s, beta)]
-        status = f"boundary: {'; '.join(words)}" if words else "converged"
-        return ~np.repeat([rates, deaths], 2), status
+        return ~np.repeat([rates, deaths], 2), status_of(words)
 
     def _alive(self, data: Histories, theta: FloatArray) -> FloatArray:
         return maths.alive(data, theta)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.stats.qmc import Sobol
 
 from clv.errors import InputError, Notice
+from clv.models._inputs.gate import check_probability
 from clv.models._likelihood import likelihood, natural
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.newton import Problem
@@ -61,7 +62,7 @@ class Posterior:
         DataFrame
             One row a parameter, natural scale.
         """
-        tail = (1 - level) / 2
+        tail = (1 - check_probability(level)) / 2
         limits = {"lower": tail, "median": 0.5, "upper": 1 - tail}
         quantiles = {name: self.draws.quantile(p) for name, p in limits.items()}
         return pd.DataFrame({"mean": self.draws.mean(), "sd": self.draws.std(), **quantiles})
@@ -148,7 +149,16 @@ def _target(
     target[inside] = [objective(point)[0] for point in points[inside]]
     if log_prior is not None:
         by_log = points[:, : len(model.names)].sum(axis=1)  # of the change to log parameters
-        target += np.asarray(log_prior(natural(model, points)), dtype=np.float64) + by_log
+        prior = np.asarray(log_prior(natural(model, points)), dtype=np.float64)
+        wrong = int((np.isnan(prior) | (prior == np.inf)).sum())
+        if wrong or prior.shape != target.shape or not np.isfinite(target + prior).any():
+            raise InputError(
+                "E_PRIOR",
+                f"log_prior gave {prior.size} values for {len(points)} draws, {wrong} of them no "
+                "number, or leaves none of the draws possible",
+                "return one number for each row, minus infinity only where nothing is possible",
+            )
+        target += prior + by_log
     return target
 
 
@@ -156,7 +166,7 @@ def _notices(model: FittedModel, k: float) -> tuple[Notice, ...]:
     remedy = "report the intervals of profile_interval, or resample customers with bootstrap_fits"
     reasons = {
         f"the tail of the importance weights is too heavy (k = {k:.2f}, 0.7 or more)": (
-            k >= LARGEST_K
+            not k < LARGEST_K
         ),
         f"the fit is on a {model.status_}: the draws do not vary along it": bool(model.held_),
     }

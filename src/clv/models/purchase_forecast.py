@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from clv.errors import InputError
 from clv.models._inputs.gate import check_horizon, check_most, check_probability, check_unit
 from clv.models._inputs.histories import read_histories
 from clv.models._maths.arrays import FloatArray, IntArray
@@ -299,8 +300,15 @@ class PurchaseForecast(FittedModel):
         return np.exp(point if design is None else design.spread(point))
 
     def _point_of(self, params: dict[str, float]) -> FloatArray:
+        missing = [label for label in self.labels if label not in params]
+        if missing:
+            known = f"give all of {', '.join(self.labels)}"
+            raise InputError("E_PARAMETER", "parameters are missing", known, missing)
         values = np.array([params[label] for label in self.labels])
         k = len(self.names)
+        if not (np.isfinite(values).all() and (values[:k] > 0).all()):
+            remedy = f"{', '.join(self.names)} are positive, all are finite"
+            raise InputError("E_PARAMETER", "parameters out of range", remedy, values)
         return np.concatenate([np.log(values[:k]), values[k:]])
 
     def _answer(

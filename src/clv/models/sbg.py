@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.errors import InputError
-from clv.models._chances import chance_in_words
+from clv.models._boundaries import chance_in_words, status_of
 from clv.models._inputs.gate import check_unit
 from clv.models._inputs.opportunities import check_whole, check_whole_horizon
 from clv.models._inputs.tenures import Tenures, read_tenures
@@ -257,5 +257,5 @@ def _classify(optimum: Optimum) -> tuple[BoolArray, str]:
     """Which parameters are held by a boundary, and the status in words."""
     firm = bool(optimum.firm.all())
     alpha, beta = np.exp(optimum.point).tolist()
-    words = "boundary: " + chance_in_words(alpha, beta, "churn", "alpha and beta")
-    return np.full(2, not firm), "converged" if firm else words
+    words = [] if firm else [chance_in_words(alpha, beta, "churn", "alpha and beta")]
+    return np.full(2, not firm), status_of(words)

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.errors import FitError, InputError
-from clv.models._inputs.gate import check_probability
+from clv.models._inputs.gate import check_counts, check_probability
 from clv.models._inputs.spend import Spend, read_spend
 from clv.models._maths import gamma_gamma as maths
 from clv.models._maths.arrays import FloatArray, IntArray
@@ -89,6 +89,57 @@ class SpendForecast(FittedModel):
         }
         return pd.DataFrame(limits, index=customers.index)
 
+    def density(self, customers: pd.DataFrame, at: ArrayLike) -> pd.Series:
+        """Return the density of customers' mean spends, averaged over the customers.
+
+        It is that of the mean of as many purchases as each has made: a mean of many spreads less
+        than one of few.
+
+        Parameters
+        ----------
+        customers
+            As for `fit`; they need not have been seen in it. Those without repeat purchases of a
+            positive mean spend do not count.
+        at
+            Amounts of money above 0, shape (m,).
+
+        Returns
+        -------
+        Series
+            ``density``, per unit of money by amount.
+
+        Raises
+        ------
+        InputError
+            ``E_PARAMETER`` for an amount that is not positive and finite.
+        FitError
+            ``E_NO_SPEND`` where no customer counts.
+
+        References
+        ----------
+        P. S. Fader and B. G. S. Hardie (2013), The Gamma-Gamma model of monetary value, equation
+        1a.
+        """
+        amounts = np.asarray(at, dtype=np.float64)
+        bad = ~((amounts > 0) & (amounts < np.inf))
+        if amounts.ndim != 1 or bad.any():
+            raise InputError(
+                "E_PARAMETER",
+                "a density of spend is asked for at amounts that are no list of positive numbers",
+                "give a list of amounts above 0",
+                amounts[bad],
+            )
+        everyone = self._read(customers)
+        data = everyone.at(np.flatnonzero(everyone.x))
+        if data.x.size == 0:
+            raise FitError(
+                "E_NO_SPEND",
+                f"none of {len(customers)} customers has repeat purchases of a positive mean spend",
+                "give customers who came back and paid",
+            )
+        values = maths.density(data.x, amounts, self._params_of(data, self._point()))
+        return pd.Series(values, pd.Index(amounts, name="amount"), name="density")
+
     def spend_quantiles(
         self,
         customers: pd.DataFrame,
@@ -112,7 +163,7 @@ class SpendForecast(FittedModel):
             Money by customer, one column a probability; the parameters are taken as known.
         """
         data, params = self._known(customers)
-        counts = np.broadcast_to(np.asarray(purchases, dtype=np.int64), data.x.shape)
+        counts = check_counts(purchases, data.x.size)
         columns = {
             level: maths.total_spend_quantile(
                 data.x, data.mean, counts, check_probability(level), params
@@ -141,7 +192,7 @@ class SpendForecast(FittedModel):
             Money of shape (n,), 0 where there are no purchases.
         """
         data, params = self._known(customers)
-        counts = np.asarray(purchases, dtype=np.int64)
+        counts = check_counts(purchases, data.x.size)
         return maths.draw_spend(data.x, data.mean, counts, params, np.random.default_rng(seed))
 
     def simulate_spends(

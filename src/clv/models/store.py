@@ -95,7 +95,7 @@ def _record(model: FittedModel, digest: str | None) -> dict[str, Any]:
     return {
         "kind": model.kind,
         "version": VERSION,
-        "settings": model.get_params(),
+        "settings": {name: _plain(value) for name, value in model.get_params().items()},
         "params": model.params_,
         "held": list(model.held_),
         "covariance_of_logs": model.posterior_covariance_.to_numpy().tolist(),
@@ -130,6 +130,13 @@ def _model(record: dict[str, Any]) -> FittedModel:
     _demand(type(record["digest"]) in (str, type(None)), "digest")
     model.digest_ = record["digest"]
     return model
+
+
+def _plain(value: Any) -> Any:
+    """Write columns, however they were given, as a list of texts."""
+    if isinstance(value, str | int | float | None):
+        return value
+    return [str(column) for column in value]
 
 
 def _settings(given: dict[str, Any]) -> dict[str, Any]:

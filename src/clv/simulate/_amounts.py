@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from clv.models import GammaGamma
 from clv.models._inputs.spend import LOG_FREQUENCY
+from clv.models._maths.arrays import FloatArray, IntArray
 from clv.simulate._parameters import spread
-from clv.simulate._stories import FloatArray, IntArray
 
 __all__ = ["draw_amounts"]
 
@@ -43,6 +44,6 @@ def draw_amounts(
     known = pd.DataFrame() if covariates is None else covariates
     if LOG_FREQUENCY not in known:
         known = known.assign(**{LOG_FREQUENCY: np.log(np.maximum(repeats, 1))})
-    theta = spread(spend, ("p", "q", "gamma"), {"gamma": 1.0}, known)
+    theta = spread(spend, GammaGamma, known)
     rate = rng.gamma(theta["q"], 1 / theta["gamma"], repeats.size)
     return np.asarray(rng.gamma(theta["p"], size=owner.size) / rate[owner], dtype=np.float64)

@@ -5,18 +5,17 @@ end and a generator. It returns customer and age of each repeat purchase, in ord
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from clv.errors import InputError
+from clv.models import BGBB, BGCNBD, BGNBD, MBGCNBD, MBGNBD, NBD, SBG, FittedModel, ParetoNBD
+from clv.models._maths.arrays import BoolArray, FloatArray, IntArray
 
-__all__ = ["STORIES", "FloatArray", "IntArray", "Purchases", "Story", "rank_within", "story_of"]
+__all__ = ["STORIES", "Purchases", "Story", "rank_within", "story_of"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Purchases = tuple[IntArray, FloatArray]
 Theta = Mapping[str, FloatArray]
 
@@ -27,20 +26,17 @@ class Story:
 
     Parameters
     ----------
-    names
-        Parameters, with the papers' symbols.
+    model
+        Its class, which knows the parameters and how covariates move them.
     tell
         Maps parameters, T of shape (n,) and a generator to the repeat purchases.
     whole
         Whether time passes in whole periods.
-    moves
-        In which direction a positive coefficient of a covariate moves a parameter.
     """
 
-    names: tuple[str, ...]
+    model: type[FittedModel]
     tell: Callable[[Theta, FloatArray, np.random.Generator], Purchases]
     whole: bool = False
-    moves: Mapping[str, float] = field(default_factory=dict)
 
 
 def story_of(kind: str) -> Story:
@@ -118,25 +114,26 @@ def rank_within(owner: IntArray) -> IntArray:
     return np.arange(owner.size, dtype=np.int64) - np.searchsorted(owner, owner)
 
 
-def _until_first(gone: NDArray[np.bool_], owner: IntArray) -> NDArray[np.bool_]:
+def _until_first(gone: BoolArray, owner: IntArray) -> BoolArray:
     """Mark each owner's purchases up to and with the first after which the owner is gone."""
     before: IntArray = np.cumsum(gone, dtype=np.int64) - gone
     starts = np.searchsorted(owner, owner)
     return np.asarray(before == before[starts], dtype=np.bool_)
 
 
-_COIN = ("r", "alpha", "a", "b")
-_COIN_MOVES = {"alpha": -1.0, "a": 1.0, "b": 1.0}
 _modified = partial(_dropping_out, at_start=True)
 
 STORIES: Mapping[str, Story] = {
-    "bg_nbd": Story(_COIN, _dropping_out, moves=_COIN_MOVES),
-    "mbg_nbd": Story(_COIN, _modified, moves=_COIN_MOVES),
-    "bg_cnbd_k": Story(("k", *_COIN), _dropping_out, moves=_COIN_MOVES),
-    "mbg_cnbd_k": Story(("k", *_COIN), _modified, moves=_COIN_MOVES),
-    "pareto_nbd": Story(("r", "alpha", "s", "beta"), _dying, moves={"alpha": -1.0, "beta": -1.0}),
-    "nbd": Story(("r", "alpha"), _never_leaving, moves={"alpha": -1.0}),
-    "bg_bb": Story(("alpha", "beta", "gamma", "delta"), _taking_chances, whole=True),
-    "sbg": Story(("alpha", "beta"), _renewing, whole=True),
+    story.model.kind: story
+    for story in (
+        Story(BGNBD, _dropping_out),
+        Story(MBGNBD, _modified),
+        Story(BGCNBD, _dropping_out),
+        Story(MBGCNBD, _modified),
+        Story(ParetoNBD, _dying),
+        Story(NBD, _never_leaving),
+        Story(BGBB, _taking_chances, whole=True),
+        Story(SBG, _renewing, whole=True),
+    )
 }
 """By the ``kind`` of the model."""

@@ -8,11 +8,12 @@ import pandas as pd
 
 from clv.customers.columns import days_per_unit
 from clv.errors import InputError
+from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models.base import FittedModel
 from clv.periods import Window
 from clv.simulate._amounts import draw_amounts
 from clv.simulate._parameters import check_positive, check_rows, params_of, spread
-from clv.simulate._stories import FloatArray, IntArray, story_of
+from clv.simulate._stories import story_of
 
 __all__ = ["simulate_log", "simulate_transactions"]
 
@@ -71,8 +72,9 @@ def simulate_transactions(  # noqa: PLR0913
     Raises
     ------
     InputError
-        ``E_MODEL``, ``E_WINDOW``, ``E_UNIT``, ``E_COLUMNS``, or ``E_PARAMETER`` for numbers that
-        are not positive.
+        ``E_MODEL``, ``E_WINDOW``, ``E_UNIT``, ``E_COLUMNS``, ``E_COVARIATES`` for a coefficient
+        of a model that takes none, or ``E_PARAMETER`` for parameters that are missing, unknown or
+        not positive.
 
     Examples
     --------
@@ -88,7 +90,7 @@ def simulate_transactions(  # noqa: PLR0913
     joined = rng.integers(0, min(join_days, window.days), n_customers)
     count = _whole_periods if story.whole else _days
     T, day_of = count(joined, window.days, per_unit)
-    owner, age = story.tell(spread(params, story.names, story.moves, covariates), T, rng)
+    owner, age = story.tell(spread(params, story.model, covariates), T, rng)
     repeats = np.bincount(owner, minlength=n_customers)
     owner = np.concatenate([np.arange(n_customers), owner])
     day = day_of(owner, np.concatenate([np.zeros(n_customers), age]))
@@ -154,15 +156,22 @@ def simulate_log(
     >>> log["customer_id"].nunique()
     100
     """
+    params = params_of(purchase_model)
+    if purchase_model.time_unit_ is None:
+        raise InputError(
+            "E_UNIT",
+            "the model knows no time unit",
+            "fit on a table of summarise, or give params_ and time_unit to simulate_transactions",
+        )
     return simulate_transactions(
-        params_of(purchase_model),
+        params,
         n_customers,
         start,
         end,
         seed,
         None if spend_model is None else params_of(spend_model),
         join_days=join_days,
-        time_unit=str(purchase_model.time_unit_),
+        time_unit=purchase_model.time_unit_,
         model=purchase_model.kind,
         covariates=covariates,
     )

@@ -7,9 +7,10 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.errors import InputError
+from clv.models._maths.arrays import FloatArray, IntArray
 from clv.simulate._amounts import draw_amounts
 from clv.simulate._parameters import check_rows, spread
-from clv.simulate._stories import FloatArray, IntArray, story_of
+from clv.simulate._stories import story_of
 
 __all__ = ["simulate_customers"]
 
@@ -60,7 +61,8 @@ def simulate_customers(
     Raises
     ------
     InputError
-        ``E_MODEL``, ``E_PARAMETER``, ``E_COLUMNS``.
+        ``E_MODEL``, ``E_PARAMETER``, ``E_COLUMNS``; ``E_COVARIATES`` for a coefficient of a model
+        that takes none.
 
     Examples
     --------
@@ -75,7 +77,7 @@ def simulate_customers(
     rng = np.random.default_rng(seed)
     T = _check_ages(np.asarray(ages, dtype=np.float64), story.whole)
     check_rows(covariates, T.size)
-    owner, age = story.tell(spread(params, story.names, story.moves, covariates), T, rng)
+    owner, age = story.tell(spread(params, story.model, covariates), T, rng)
     x = np.bincount(owner, minlength=T.size)
     table = _contracts(x, T) if model == "sbg" else _histories(x, owner, age, T)
     if spend is not None:
@@ -91,11 +93,18 @@ def simulate_customers(
 
 
 def _check_ages(T: FloatArray, whole: bool) -> FloatArray:
+    if T.ndim != 1:
+        raise InputError(
+            "E_PARAMETER", f"ages have {T.ndim} dimensions", "give a list of one age a customer"
+        )
     right = (T >= 0) & np.isfinite(T) & ((np.floor(T) == T) | (not whole))
-    if T.ndim != 1 or not right.all():
+    if not right.all():
         kind = "whole number" if whole else "number"
         raise InputError(
-            "E_PARAMETER", f"ages hold what is no {kind} from 0", "correct it", T[~right]
+            "E_PARAMETER",
+            f"{int((~right).sum())} of {T.size} ages are no {kind} from 0",
+            f"give each customer's age as a {kind} from 0",
+            T[~right],
         )
     return T
 

@@ -4,18 +4,11 @@
 the amounts given to the spend model were margins.
 """
 
-from clv.valuation.forecasts import (
-    PurchaseForecast,
-    SpendForecast,
-    forecast_customers,
-    residual_value,
-)
+from clv.valuation.forecasts import forecast_customers, residual_value
 from clv.valuation.intervals import outcome_intervals, value_intervals
 from clv.valuation.totals import forecast_total
 
 __all__ = [
-    "PurchaseForecast",
-    "SpendForecast",
     "forecast_customers",
     "forecast_total",
     "outcome_intervals",

@@ -9,10 +9,10 @@ import pandas as pd
 
 from clv.errors import InputError
 from clv.models._inputs.gate import check_probability
+from clv.models._maths.arrays import FloatArray
 from clv.models.gamma_gamma import GammaGamma
 from clv.models.posterior import Posterior
 from clv.models.purchase_model import PurchaseModel
-from clv.valuation.forecasts import FloatArray
 
 __all__ = ["Draws", "Values", "limits", "tables_of"]
 

@@ -1,53 +1,11 @@
 """What customers are still worth: expected spend ahead, discounted."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
-
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-__all__ = [
-    "PurchaseForecast",
-    "SpendForecast",
-    "forecast_customers",
-    "residual_value",
-]
+from clv.models.purchase_forecast import PurchaseForecast
+from clv.models.spend_forecast import SpendForecast
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-
-
-class PurchaseForecast(Protocol):
-    """A fitted model of purchases, such as BGNBD."""
-
-    def predict(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
-        """Expected purchases by customer."""
-
-    def dert(
-        self, customers: pd.DataFrame, annual_discount_rate: float, horizon: float
-    ) -> pd.Series:
-        """Discounted expected purchases by customer."""
-
-    def probability_active(self, customers: pd.DataFrame, horizon: float) -> pd.Series:
-        """Probability of a purchase by customer."""
-
-    def simulate_futures(
-        self, customers: pd.DataFrame, horizon: float, draws: int, seed: int
-    ) -> Iterator[IntArray]:
-        """Drawn purchases by customer, one future after the other."""
-
-
-class SpendForecast(Protocol):
-    """A fitted model of spend per purchase, such as GammaGamma."""
-
-    def predict(self, customers: pd.DataFrame) -> pd.Series:
-        """Expected spend per purchase by customer."""
-
-    def simulate_spends(
-        self, customers: pd.DataFrame, futures: Iterable[IntArray], seed: int
-    ) -> Iterator[FloatArray]:
-        """Drawn total spend by customer, one for each array of purchases."""
+__all__ = ["forecast_customers", "residual_value"]
 
 
 def residual_value(

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from clv.models._maths.arrays import FloatArray
 from clv.models.gamma_gamma import GammaGamma
 from clv.models.kinds import distinct_customers
 from clv.models.over_draws import (
@@ -21,7 +22,7 @@ from clv.models.over_draws import (
 )
 from clv.models.purchase_model import PurchaseModel
 from clv.valuation._limits import Draws, limits, tables_of
-from clv.valuation.forecasts import FloatArray, residual_value
+from clv.valuation.forecasts import residual_value
 
 __all__ = ["outcome_intervals", "value_intervals"]
 

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from clv.errors import InputError
-from clv.valuation.forecasts import FloatArray, IntArray, PurchaseForecast, SpendForecast
+from clv.models._maths.arrays import FloatArray, IntArray
+from clv.models.purchase_forecast import PurchaseForecast
+from clv.models.spend_forecast import SpendForecast
 
 __all__ = ["forecast_total"]
 

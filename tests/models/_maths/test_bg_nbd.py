@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from clv.models._maths import bg_nbd as maths
+from clv.models._maths import bg_nbd_ahead
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.histories import Histories
 
@@ -31,7 +32,7 @@ def ahead(theta: FloatArray, x: int = 0, T: float = 0.0, n: int = 1) -> Living:
 
 def expected(theta: FloatArray, x: int, T: float, t: float) -> float:
     """Return the expected purchases of a living customer within one time."""
-    found = maths.purchases_if_alive(*ahead(theta, x, T), np.array([t]), np.ones(1))
+    found = bg_nbd_ahead.purchases_if_alive(*ahead(theta, x, T), np.array([t]), np.ones(1))
     return float(found[0])
 
 
@@ -157,7 +158,7 @@ def test_customers_of_many_kinds_are_told_apart_and_put_back_in_their_places() -
     shape, rate = rng.uniform(0.5, 9, 40), rng.uniform(5, 60, 40)
     a, b = rng.choice([0.4, 0.8, 3.0], 40), rng.choice([1.4, 2.4], 40)
     times, weights = np.array([39.0, 5.0]), np.array([1.0, 0.5])
-    ours = maths.purchases_if_alive(shape, rate, a, b, times, weights)
+    ours = bg_nbd_ahead.purchases_if_alive(shape, rate, a, b, times, weights)
     for i in range(40):
         one = shape[i], rate[i], a[i], b[i]
         exact = exact_purchases(*one, 39.0) + 0.5 * exact_purchases(*one, 5.0)
@@ -168,7 +169,7 @@ def test_customers_of_many_kinds_are_told_apart_and_put_back_in_their_places() -
 @given(case=cases("realistic"))
 def test_pmf_sums_to_one_and_has_the_expected_mean(case: SimpleNamespace) -> None:
     t = min(case.t, float(case.theta[1]))  # half of the arrivals' odds a step: it ends within 2,000
-    pmf = maths.pmf_if_alive(1999, *ahead(case.theta), t)[0]
+    pmf = bg_nbd_ahead.pmf_if_alive(1999, *ahead(case.theta), t)[0]
     assert (pmf >= 0).all()
     assert_allclose(pmf.sum(), 1, rtol=1e-10)
     assert_allclose(pmf @ np.arange(2000), expected(case.theta, 0, 0.0, t), rtol=1e-9)
@@ -177,8 +178,10 @@ def test_pmf_sums_to_one_and_has_the_expected_mean(case: SimpleNamespace) -> Non
 @given(case=cases("wide"))
 def test_no_purchase_is_the_first_of_the_pmf_and_one_less_active(case: SimpleNamespace) -> None:
     shape, rate, a, b = ahead(case.theta, case.x, case.T)
-    quiet = maths.quiet_if_alive(shape, rate, case.t)
-    assert_allclose(maths.pmf_if_alive(0, shape, rate, a, b, case.t)[:, 0], quiet, rtol=1e-12)
+    quiet = bg_nbd_ahead.quiet_if_alive(shape, rate, case.t)
+    assert_allclose(
+        bg_nbd_ahead.pmf_if_alive(0, shape, rate, a, b, case.t)[:, 0], quiet, rtol=1e-12
+    )
     with mpmath.workdps(40):
         odds = mpmath.mpf(rate[0]) / (mpmath.mpf(rate[0]) + mpmath.mpf(case.t))
         assert_allclose(quiet[0], float(odds ** mpmath.mpf(shape[0])), rtol=1e-10, atol=1e-290)
@@ -186,25 +189,25 @@ def test_no_purchase_is_the_first_of_the_pmf_and_one_less_active(case: SimpleNam
 
 def test_nobody_is_quiet_for_ever() -> None:
     times = np.array([0.0, 39.0, np.inf])
-    quiet = maths.quiet_if_alive(*ahead(PAPER, 2, 38.0, n=3)[:2], times)
+    quiet = bg_nbd_ahead.quiet_if_alive(*ahead(PAPER, 2, 38.0, n=3)[:2], times)
     assert quiet[0] == 1
     assert 0 < quiet[1] < 1
     assert quiet[2] == 0
 
 
 def test_pmf_of_the_authors_sheet() -> None:
-    assert_allclose(maths.pmf_if_alive(0, *ahead(PAPER), 39.0), [[0.5737864]], atol=5e-8)
+    assert_allclose(bg_nbd_ahead.pmf_if_alive(0, *ahead(PAPER), 39.0), [[0.5737864]], atol=5e-8)
     assert_allclose(
-        maths.pmf_if_alive(15, *ahead(PAPER), 30.0)[0, 11:],
+        bg_nbd_ahead.pmf_if_alive(15, *ahead(PAPER), 30.0)[0, 11:],
         [0.0019995214, 0.0015170236, 0.0011633150, 0.0009003148, 0.0007023638],
         atol=5e-11,
     )
 
 
 def test_no_time_brings_no_purchase_for_certain() -> None:
-    assert maths.pmf_if_alive(2, *ahead(PAPER, n=2), 0.0).tolist() == [[1, 0, 0], [1, 0, 0]]
+    assert bg_nbd_ahead.pmf_if_alive(2, *ahead(PAPER, n=2), 0.0).tolist() == [[1, 0, 0], [1, 0, 0]]
     assert expected(PAPER, 2, 39.0, 0.0) == 0
-    drawn = maths.count_if_alive(*ahead(PAPER, n=50), 0.0, np.random.default_rng(1))
+    drawn = bg_nbd_ahead.count_if_alive(*ahead(PAPER, n=50), 0.0, np.random.default_rng(1))
     assert not drawn.any()
 
 
@@ -242,10 +245,10 @@ def played(theta: FloatArray, x: int, T: float, t: float, n: int) -> FloatArray:
 
 def test_formulas_agree_with_playing_the_story() -> None:
     n, x, T, t = 400_000, 2, 38.86, 39.0
-    drawn = maths.count_if_alive(*ahead(PAPER, x, T, n), t, np.random.default_rng(12))
+    drawn = bg_nbd_ahead.count_if_alive(*ahead(PAPER, x, T, n), t, np.random.default_rng(12))
     mean = expected(PAPER, x, T, t)
-    quiet = maths.quiet_if_alive(*ahead(PAPER, x, T)[:2], t)[0]
-    pmf = maths.pmf_if_alive(7, *ahead(PAPER, x, T), t)[0]
+    quiet = bg_nbd_ahead.quiet_if_alive(*ahead(PAPER, x, T)[:2], t)[0]
+    pmf = bg_nbd_ahead.pmf_if_alive(7, *ahead(PAPER, x, T), t)[0]
     for sample in (played(PAPER, x, T, t, n), drawn):
         assert abs(sample.mean() - mean) < 4 * sample.std() / np.sqrt(n)
         assert abs((sample == 0).mean() - quiet) < 4 * 0.5 / np.sqrt(n)
@@ -255,7 +258,9 @@ def test_formulas_agree_with_playing_the_story() -> None:
 
 @pytest.mark.parametrize("far", [[1e-3, 1e-3, 1e-3, 1e-3], [1e3, 1e-3, 1e-3, 1e3]])
 def test_draws_far_out_raise_no_warning(far: list[float]) -> None:
-    drawn = maths.count_if_alive(*ahead(np.array(far), n=5000), 1e3, np.random.default_rng(2))
+    drawn = bg_nbd_ahead.count_if_alive(
+        *ahead(np.array(far), n=5000), 1e3, np.random.default_rng(2)
+    )
     assert (drawn >= 0).all()
 
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import poisson
 
-from clv.models._maths import bg_nbd
+from clv.models._maths import bg_nbd_ahead
 from clv.models._maths import cnbd_ahead as maths
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.cnbd_expected import purchases_if_alive
@@ -114,9 +114,12 @@ def test_formulas_agree_with_playing_the_story(who: maths.Living) -> None:
 def test_one_stage_is_left_to_bg_nbd() -> None:
     who = CASES[3]
     ahead = (who.shape, who.rate, who.a, who.b)
-    assert maths.pmf_if_alive(5, who, 7.0).tolist() == bg_nbd.pmf_if_alive(5, *ahead, 7.0).tolist()
+    assert (
+        maths.pmf_if_alive(5, who, 7.0).tolist()
+        == bg_nbd_ahead.pmf_if_alive(5, *ahead, 7.0).tolist()
+    )
     drawn = maths.count_if_alive(who, 7.0, np.random.default_rng(1))
-    assert drawn == bg_nbd.count_if_alive(*ahead, 7.0, np.random.default_rng(1))
+    assert drawn == bg_nbd_ahead.count_if_alive(*ahead, 7.0, np.random.default_rng(1))
 
 
 @pytest.mark.parametrize("k", [2, 6])

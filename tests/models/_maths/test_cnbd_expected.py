@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from clv.models._maths import bg_nbd
+from clv.models._maths import bg_nbd_ahead
 from clv.models._maths import cnbd_expected as maths
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.cnbd_ahead import Living, quiet_if_alive
@@ -87,7 +87,7 @@ def test_no_time_brings_nothing() -> None:
 def test_one_stage_is_left_to_bg_nbd() -> None:
     who = random(50, 1, seed=5, largest=5)
     theirs = (who.shape, who.rate, who.a, who.b, np.array([9.0]), np.ones(1))
-    assert (at(who, 9.0) == bg_nbd.purchases_if_alive(*theirs)).all()
+    assert (at(who, 9.0) == bg_nbd_ahead.purchases_if_alive(*theirs)).all()
 
 
 def test_several_times_are_weighted() -> None:

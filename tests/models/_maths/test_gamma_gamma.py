@@ -68,6 +68,17 @@ def test_customers_add_up_to_the_likelihood(point: FloatArray, x: int, mean: flo
 
 
 @given(point=PARAMS, other=PARAMS, x=COUNTS, mean=MEANS)
+def test_the_density_is_the_mean_of_that_of_each_customer(
+    point: FloatArray, other: FloatArray, x: int, mean: float
+) -> None:
+    own = np.exp(np.stack([point, other, point], axis=1))
+    found = maths.density(np.array([x, 3, x]), np.array([mean, 20.0]), own)
+    for value, at in zip(found, (mean, 20.0), strict=True):
+        expected = (2 * np.exp(exact(point, x, at)) + np.exp(exact(other, 3, at))) / 3
+        assert_allclose(value, expected, rtol=1e-7, atol=1e-300)
+
+
+@given(point=PARAMS, other=PARAMS, x=COUNTS, mean=MEANS)
 def test_each_customer_may_have_parameters_of_its_own(
     point: FloatArray, other: FloatArray, x: int, mean: float
 ) -> None:

@@ -5,11 +5,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.errors import FitError, InputError
-from clv.models._maths.arrays import FloatArray
+from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.covariates import Design
 
 __all__ = [
     "check_columns",
+    "check_counts",
     "check_design",
     "check_histories",
     "check_horizon",
@@ -22,7 +23,12 @@ __all__ = [
 LARGEST_FREQUENCY = 1_000_000
 
 
-def check_columns(customers: pd.DataFrame, columns: tuple[str, ...]) -> list[FloatArray]:
+SUMMARISE = "make it with clv.customers.summarise"
+
+
+def check_columns(
+    customers: pd.DataFrame, columns: tuple[str, ...], remedy: str = SUMMARISE
+) -> list[FloatArray]:
     """Return columns as numbers; ``E_COLUMNS`` where one is missing or not finite throughout."""
     present = getattr(customers, "columns", ())
     missing = [name for name in columns if name not in present]
@@ -30,7 +36,7 @@ def check_columns(customers: pd.DataFrame, columns: tuple[str, ...]) -> list[Flo
         raise FitError(
             "E_COLUMNS",
             f"the customer table has no column {', '.join(missing)}",
-            f"it needs {', '.join(columns)}: make it with clv.customers.summarise",
+            f"it needs {', '.join(columns)}: {remedy}",
         )
     return [_finite(customers[name]) for name in columns]
 
@@ -52,6 +58,8 @@ def _numbers(column: pd.Series) -> FloatArray:
     """Return a column as numbers, NaN where it holds anything else."""
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
         return column.to_numpy(dtype=np.float64)
+    if pd.api.types.is_complex_dtype(column) or column.dtype.kind in "mM":
+        return np.full(len(column), np.nan)  # a duration counts in no unit that we know
     return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
@@ -106,7 +114,7 @@ def check_unit(customers: pd.DataFrame, fitted: str | None) -> None:
 
 def check_horizon(horizon: float) -> float:
     """Return the horizon; ``E_HORIZON`` unless it is finite and not negative."""
-    if not (np.isfinite(horizon) and horizon >= 0):
+    if not 0 <= _as_number(horizon) < np.inf:
         raise InputError(
             "E_HORIZON",
             "the horizon is no finite length of time from 0",
@@ -116,21 +124,42 @@ def check_horizon(horizon: float) -> float:
     return float(horizon)
 
 
+def _as_number(value: object) -> float:
+    """Return a plain number, NaN for anything else."""
+    plain = isinstance(value, int | float | np.integer | np.floating)
+    return float(value) if plain else np.nan  # type: ignore[arg-type]
+
+
 def check_probability(probability: float) -> float:
     """Return a probability; ``E_PROBABILITY`` unless it lies between 0 and 1."""
-    if not 0 < probability < 1:
+    if not 0 < _as_number(probability) < 1:
         raise InputError(
             "E_PROBABILITY",
             "a probability strictly between 0 and 1 was expected",
-            "give 0.5 for the median",
+            "give a number such as 0.5 or 0.95",
             [probability],
         )
     return float(probability)
 
 
+def check_counts(purchases: ArrayLike, n: int) -> IntArray:
+    """Return numbers of purchases of shape (n,); ``E_COUNT`` unless all are whole, from 0."""
+    given = np.asarray(purchases)
+    numbers = given.dtype.kind in "iuf" and given.shape in ((), (n,))
+    if not numbers or not ((given >= 0) & (given == np.floor(given))).all():
+        raise InputError(
+            "E_COUNT",
+            f"purchases (shape {given.shape}) are not one whole number from 0 for each of {n} "
+            "customers",
+            "give such numbers, or one for everybody",
+        )
+    return np.broadcast_to(given.astype(np.int64), (n,))
+
+
 def check_most(most: int) -> int:
     """Return the largest number of purchases to tell; ``E_COUNT`` unless it is whole, from 0."""
-    if isinstance(most, bool) or most != int(most) or not 0 <= most <= LARGEST_FREQUENCY:
+    number = _as_number(most)
+    if isinstance(most, bool) or not 0 <= number <= LARGEST_FREQUENCY or number % 1:
         raise InputError(
             "E_COUNT",
             f"the number of purchases is no whole number from 0 to {LARGEST_FREQUENCY:,}",

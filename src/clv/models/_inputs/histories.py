@@ -40,7 +40,7 @@ def read_histories(
         ``E_COLUMNS``, ``E_HISTORY`` or ``E_WEIGHT``.
     """
     frequency, *times = check_histories(customers)
-    others = check_columns(customers, tuple(covariates)) if covariates else []
+    others = check_columns(customers, tuple(covariates), "join the covariates to it")
     weight = check_weight(sample_weight, len(customers))
     columns = [frequency.astype(np.int64), *times, *others]
     (x, t_x, T, *z), position = distinct_rows(columns)

@@ -104,7 +104,9 @@ def read_tenures(customers: pd.DataFrame, sample_weight: ArrayLike | None = None
     FitError
         ``E_COLUMNS``, ``E_HISTORY`` or ``E_WEIGHT``.
     """
-    tenure, lost = check_columns(customers, ("tenure", "lost"))
+    tenure, lost = check_columns(
+        customers, ("tenure", "lost"), "make it with clv.models.cohort_table"
+    )
     whole = (tenure >= 0) & (tenure <= MOST_OPPORTUNITIES) & (tenure % 1 == 0)
     rules = {
         f"a tenure that is no whole number from 0 to {MOST_OPPORTUNITIES:,}": ~whole,

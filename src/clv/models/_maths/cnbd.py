@@ -32,7 +32,7 @@ Waiting = tuple[FloatArray, FloatArray, FloatArray]
 def log_likelihood(data: Histories, modified: bool, k: int) -> Objective:
     """Prepare the log-likelihood of log (r, alpha, a, b) with gradient and Hessian.
 
-    Platzer and Reutterer (2016) and Reutterer, Platzer and Schroeder (2021), for evenly spaced
+    Platzer and Reutterer (2016) and Reutterer, Platzer and Schröder (2021), for evenly spaced
     purchases: to be the density of purchase times, it needs ``k - 1`` times the sum over all gaps
     of the log of the gap over the customer's mean gap, which no parameter has a part in.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc, betaln
 
-from clv.models._maths import bg_nbd
+from clv.models._maths import bg_nbd_ahead
 from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.cnbd import stage_weights
 from clv.models._maths.histories import Histories
@@ -77,7 +77,7 @@ def living(data: Histories, params: FloatArray, modified: bool, k: int) -> Livin
 
 def quiet_if_alive(who: Living, t: float | FloatArray) -> FloatArray:
     """Probability of no purchase within t: fewer than k stages from t_x to T + t, given to T."""
-    alone = bg_nbd.quiet_if_alive(who.shape, who.rate, t)
+    alone = bg_nbd_ahead.quiet_if_alive(who.shape, who.rate, t)
     if who.k == 1:
         return alone
     t = np.minimum(t, 1e300)
@@ -95,7 +95,7 @@ def pmf_if_alive(most: int, who: Living, t: float) -> FloatArray:
     passed by, or if N > n and the n-th was taken.
     """
     if who.k == 1:
-        return bg_nbd.pmf_if_alive(most, who.shape, who.rate, who.a, who.b, t)
+        return bg_nbd_ahead.pmf_if_alive(most, who.shape, who.rate, who.a, who.b, t)
     n = np.arange(1.0, most + 2)
     made, stayed = who.made(n, t), who.stayed(n - 1)
     a, b = who.a[:, None], who.b[:, None]
@@ -107,7 +107,7 @@ def pmf_if_alive(most: int, who: Living, t: float) -> FloatArray:
 def count_if_alive(who: Living, t: float, rng: np.random.Generator) -> IntArray:
     """Draw purchases within t: stages at a drawn rate, cut off by the drawn dropout; (m,)."""
     if who.k == 1:
-        return bg_nbd.count_if_alive(who.shape, who.rate, who.a, who.b, t, rng)
+        return bg_nbd_ahead.count_if_alive(who.shape, who.rate, who.a, who.b, t, rng)
     j = (rng.random(who.shape.size) > np.cumsum(who.stages(), axis=0)[:-1]).sum(axis=0)
     stages = rng.poisson(rng.gamma(who.shape + j) * (t / who.rate))
     count = np.asarray((j + stages) // who.k, dtype=np.int64)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.special import betainc, gammaln
 
-from clv.models._maths import bg_nbd
+from clv.models._maths import bg_nbd_ahead
 from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.cnbd_ahead import Living
 from clv.models._maths.ladder import ladder
@@ -40,7 +40,7 @@ def purchases_if_alive(who: Living, times: FloatArray, weights: FloatArray) -> F
         Shape (m,).
     """
     if who.k == 1:
-        return bg_nbd.purchases_if_alive(who.shape, who.rate, who.a, who.b, times, weights)
+        return bg_nbd_ahead.purchases_if_alive(who.shape, who.rate, who.a, who.b, times, weights)
     expected = np.zeros(who.shape.shape)
     for t, weight in zip(times.tolist(), weights.tolist(), strict=True):
         if t > 0:

@@ -15,6 +15,7 @@ from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.newton import Objective
 
 __all__ = [
+    "density",
     "draw_spend",
     "expected_spend",
     "log_likelihood",
@@ -115,6 +116,37 @@ def pointwise(
     slopes = [special[1] + x * log_own, special[2] + log_rest, q / gamma - bend * inverse]
     mixed = [-x * inverse, total * inverse / gamma, bend * inverse**2 - q / gamma**2]
     return value, *_by_logs(slopes, [*special[3:], *mixed], params)
+
+
+def density(x: IntArray, at: FloatArray, params: FloatArray) -> FloatArray:
+    """Density of the mean of x purchases, averaged over customers.
+
+    Fader and Hardie (2013), equation 1a.
+
+    Parameters
+    ----------
+    x
+        Purchases of each customer, from 1; shape (n,).
+    at
+        Amounts, positive; shape (m,).
+    params
+        Shape (3,), or (3, n).
+
+    Returns
+    -------
+    array
+        Per unit of money, shape (m,).
+    """
+    everyone = np.vstack([x, np.broadcast_to(params.reshape(3, -1), (3, x.size))])
+    kinds, number = np.unique(everyone, axis=1, return_counts=True)
+    summed = np.zeros(at.shape)
+    for first in range(0, number.size, BLOCK):
+        part = slice(first, first + BLOCK)
+        count, p, q, gamma = kinds[:, part, None]
+        odds = count * at / gamma
+        logs = -betaln(p * count, q) - p * count * np.log1p(1 / odds) - q * np.log1p(odds)
+        summed += number[part] @ np.exp(logs - np.log(at))
+    return summed / x.size
 
 
 def _by_logs(

@@ -132,6 +132,9 @@ def _climb(
     objective: Objective, point: FloatArray, lower: FloatArray, upper: FloatArray
 ) -> Optimum:
     value, gradient, hessian = objective(point)
+    if not (np.isfinite(gradient).all() and np.isfinite(hessian).all()):
+        nowhere = np.zeros(point.size, dtype=np.bool_)
+        return Optimum(point, -np.inf, gradient, -np.eye(point.size), nowhere, False, 1)
     radius, settled, evaluations = LARGEST_STEP / 2, False, 1
     while not settled and evaluations < MOST_EVALUATIONS:
         step = _step(gradient, hessian, _free(point, gradient, lower, upper), radius)
@@ -144,7 +147,7 @@ def _climb(
         promised = float(gradient @ moved + moved @ hessian @ moved / 2)
         gained = reached[0] - value
         radius = _next_radius(radius, gained, promised, math.sqrt(moved @ moved))
-        if gained > 0 or settled:
+        if gained > 0 or (settled and np.isfinite(reached[0])):
             point, (value, gradient, hessian) = trial, reached
     free = _free(point, gradient, lower, upper)
     return Optimum(point, value, gradient, hessian, free, settled, evaluations)

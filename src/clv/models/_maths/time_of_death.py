@@ -60,10 +60,7 @@ class Moments(NamedTuple):
 
 
 class _Strip(NamedTuple):
-    """Where w lies: from ``top``, which is u = t_x, down by ``length``; all of shape (m,).
-
-    The integrand is ``exp(near w) / (rest + ratio exp(-w))^far``.
-    """
+    """Where w lies, from ``top`` (u = t_x) down: ``exp(near w) / (rest + ratio e^-w)^far``."""
 
     near: FloatArray
     far: FloatArray
@@ -78,7 +75,7 @@ def enough(fall: FloatArray, length: FloatArray) -> float:
 
     ``fall`` is by how much the logarithm of an integrand falls, ``length`` the range of w.
     """
-    return float(np.maximum(4 + 3 * np.sqrt(fall), 6 + 3 * length + fall / 8).max(initial=0))
+    return float(np.maximum(4 + 3 * np.sqrt(fall), 6 + 3 * length + fall / 8).max(initial=1))
 
 
 def log_odds(span: Span) -> FloatArray:
@@ -125,16 +122,12 @@ def _weigh(span: Span) -> tuple[FloatArray, FloatArray, FloatArray]:
     np.subtract(strip.top, nodes * strip.length, out=log_near)
     left = np.exp(-log_near)
     np.divide(1, left, out=near)
-    left *= strip.ratio
-    left += strip.rest
-    np.divide(1, left, out=far)
+    np.divide(1, strip.rest + strip.ratio * left, out=far)
     np.log(far, out=log_far)
     features[1::2] -= 1
-    weights = strip.near * log_near
-    weights += strip.far * log_far
+    weights = strip.near * log_near + strip.far * log_far
     highest = weights.max(axis=0)
-    weights -= highest
-    np.exp(weights, out=weights)
+    np.exp(weights - highest, out=weights)
     weights *= rule[:, None]
     total = weights.sum(axis=0)
     weights /= total
@@ -149,8 +142,7 @@ def _strip(span: Span) -> _Strip:
     far = np.where(alpha > beta, shape, s + 1)
     rest, ratio = (d - c) / (d + T), (c + T) / (d + T)
     top = np.log1p((T - t_x) / (c + t_x))
-    # Either power alone takes the integrand down by FALL, and both together by twice as much at
-    # most; a near power that rises (x = 0, r < 1) takes its part from the far one.
+    # Either power alone brings the integrand down by FALL; one that rises takes from the other.
     by_near = FALL / np.maximum(near, FALL / 1e3)
     end = np.exp(-top)
     rise = np.expm1(np.minimum(FALL / (far + np.minimum(near, 0)), 600.0)) * (rest / ratio + end)

@@ -8,8 +8,8 @@ from clv.models._maths.arrays import FloatArray
 
 __all__ = ["waiting_times"]
 
-HALVINGS = 60
-REACH = 1e9
+HALVINGS = 64
+REACH = 1e30
 
 
 def waiting_times(
@@ -24,7 +24,7 @@ def waiting_times(
     level
         Shape (m,); below 0 where no time is long enough.
     scale
-        A typical time: solutions are looked for from it divided to it multiplied by 1e9.
+        A typical time: solutions are looked for from it divided to it multiplied by 1e30.
 
     Returns
     -------

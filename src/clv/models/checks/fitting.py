@@ -76,7 +76,8 @@ def check_loglik_is_score_times_customers(model: Model, data: CheckData) -> None
 @applies()
 def check_information_criteria_are_their_formulas(model: Model, data: CheckData) -> None:
     """``aic`` is 2 k - 2 loglik and ``bic`` is k ln(n) - 2 loglik."""
-    fitted, k = data.fitted, len(data.fitted.params_)
+    fitted, k = data.fitted, data.fitted.n_parameters
+    demand(k >= len(fitted.params_), f"n_parameters is {k}, and there are more params_")
     demand_close(fitted.aic, 2 * k - 2 * fitted.loglik_, "aic")
     demand_close(fitted.bic, k * np.log(fitted.n_used_) - 2 * fitted.loglik_, "bic")
 
