@@ -111,6 +111,7 @@ def measure_value() -> pd.DataFrame:
     seconds = perf_counter() - start
     peer, peer_spend = BetaGeoFitter(), GammaGammaFitter()
     peer.params_ = pd.Series(purchases.params_)
+    peer.predict = peer.conditional_expected_number_of_purchases_up_to_time  # as its fit does
     peer_spend.params_ = pd.Series(spend.params_).rename({"gamma": "v"})
     columns = (customers[c] for c in ("frequency", "recency", "T", "monetary_value"))
     start = perf_counter()

@@ -86,9 +86,9 @@ def distinct_rows(
     """
     key, span = _codes(columns[0])
     for column in columns[1:]:
-        if span > len(key):
-            key, span = _numbered(key, span)
         code, count = _codes(column)
+        if span * count > _most(key):
+            key, span = _numbered(key, span)
         key, span = key * count + code, span * count
     key, m = _numbered(key, span)
     first = np.empty(m, dtype=np.int64)
@@ -108,7 +108,12 @@ def _codes(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:
 
 def _numbered(key: npt.NDArray[np.int64], span: int) -> tuple[npt.NDArray[np.int64], int]:
     """Number keys below ``span`` from 0 in their order, and say how many there are."""
-    return _counted(key, span) if span <= 16 * len(key) + _FEW else _sorted(key)
+    return _counted(key, span) if span <= _most(key) else _sorted(key)
+
+
+def _most(key: npt.NDArray[np.int64]) -> int:
+    """Possible numbers up to which marking those that occur is faster than sorting."""
+    return 16 * len(key) + _FEW
 
 
 def _sorted(key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
