@@ -14,7 +14,7 @@ from .machine import describe_machine
 
 RESULTS = Path(__file__).parent / "results"
 SUBJECTS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
-    "fits": lambda options: fits.measure(options.rows),
+    "fits": lambda options: fits.measure(options.rows, options.repeats),
     "value": lambda options: fits.measure_value(),
     "recovery": lambda options: recovery.measure(),
     "posterior": lambda options: posterior.measure(options.peer_python),
@@ -32,7 +32,9 @@ def parse(words: list[str]) -> argparse.Namespace:
         "--rows", type=lambda text: int(float(text)), default=10_000_000,
         help="largest log or number of customers, such as 1e6 (default 1e7)",
     )  # fmt: skip
-    parser.add_argument("--repeats", type=int, default=3, help="of transactions (default 3)")
+    parser.add_argument(
+        "--repeats", type=int, default=3, help="of transactions and fits (default 3)"
+    )
     parser.add_argument(
         "--only", default="",
         help="measurements of transactions that begin so, such as 'summary', or a task of child.py",

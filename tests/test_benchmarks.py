@@ -101,3 +101,12 @@ def test_a_generated_log_is_the_same_again_and_in_order_of_time(
     assert log["customer"].str.fullmatch(r"C\d{8}").all()
     assert ROWS / 12 < log["customer"].nunique() < ROWS / 8
     assert len(agreed) > 0
+
+
+@pytest.mark.slow
+def test_no_fit_of_lifetimes_reaches_a_higher_likelihood(folder: Path) -> None:
+    fits = measure("fits", folder)
+    assert set(fits["data"]) == {"cdnow_sample", "cdnow", "donations"}
+    assert set(fits["model"]) == {"bg_nbd", "mbg_nbd", "pareto_nbd", "gamma_gamma", "bg_bb"}
+    assert (fits["clv_loglik"] >= fits["lifetimes_loglik"] - 1e-5).all()
+    assert (fits[["clv_ms", "lifetimes_ms"]] > 0).all(axis=None)
