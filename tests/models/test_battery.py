@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from _pytest.mark import ParameterSet
-from clv.models.pareto_nbd import ParetoNBD
 from sklearn.utils.estimator_checks import check_estimator
 
 from clv.models.base import FittedModel
@@ -16,6 +15,7 @@ from clv.models.cnbd import BGCNBD, MBGCNBD
 from clv.models.gamma_gamma import GammaGamma
 from clv.models.mbg_nbd import MBGNBD
 from clv.models.nbd import NBD
+from clv.models.pareto_nbd import ParetoNBD
 from clv.models.sbg import SBG
 
 MODELS: dict[str, FittedModel] = {
