@@ -6,7 +6,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from clv.errors import FitError
-from clv.models import BGNBD
+from clv.models import BGNBD, ParetoNBD
 from clv.simulate import simulate_customers
 
 TRUTH = {"r": 0.8, "alpha": 8.0, "a": 0.8, "b": 2.4}
@@ -266,15 +266,12 @@ def test_a_posterior_draw_can_be_played() -> None:
 
 
 def test_pareto_nbd_finds_its_coefficients_again() -> None:
-    pareto_nbd = pytest.importorskip("clv.models.pareto_nbd")
     rng = np.random.default_rng(6)
     z = pd.DataFrame({"age": rng.normal(size=4000)})
     truth = {"r": 0.8, "alpha": 8.0, "s": 0.7, "beta": 12.0, "alpha[age]": 0.5, "beta[age]": -0.6}
     ages = rng.uniform(20, 60, 4000)
     customers = simulate_customers(truth, ages, seed=6, covariates=z, model="pareto_nbd")
-    model = pareto_nbd.ParetoNBD(rate_covariates=("age",), dropout_covariates=("age",)).fit(
-        customers
-    )
+    model = ParetoNBD(rate_covariates=("age",), dropout_covariates=("age",)).fit(customers)
     assert model.labels == tuple(truth)
     assert model.status_ == "converged"
     gap = pd.Series(model.params_) - pd.Series(truth)
