@@ -14,6 +14,8 @@ from clv.plots.style import BLUE, COLOURS, GREY, new_axes, styled, tell
 
 __all__ = ["frequency_histogram", "model_classes", "model_gaps"]
 
+_LONG = 18
+"""Characters of a label of which three do not fit side by side."""
 _UNEVEN = 8
 """Times the lowest class: from there on the low ones would lie flat on a linear scale."""
 _TICKS = np.array([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500])
@@ -98,7 +100,9 @@ def model_classes(table: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
         axes.yaxis.set_major_formatter("{x:g}")
         axes.set_ylabel(f"{ylabel}\n(root scale)")
     axes.set_ylim(0, None)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, columnspacing=1.2)
+    wide = max(map(len, axes.get_legend_handles_labels()[1])) > _LONG
+    columns = 2 if wide else 3
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, columnspacing=1.2)
     told = ", ".join(f"{name}: {value:.2f}" for name, value in table["actual"].items())
     return tell(axes, f"{ylabel}, by {xlabel}. Happened {told}. {'; '.join(found)}.")
 

@@ -49,11 +49,10 @@ def tracking(table: pd.DataFrame, cumulative: bool = True) -> Axes:
     axes.set(ylabel=kind, ylim=(0, None))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
-    axes.legend(
-        title="off after the cut",
-        alignment="left",
-        loc="upper left" if cumulative else "upper right",
-    )
+    axes.legend(  # above, since lines may run anywhere
+        title="off after the cut", alignment="left",
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=3, columnspacing=1.2,
+    )  # fmt: skip
     return tell(
         axes,
         f"{kind.capitalize()}. After the cut {cut.date()} {later['actual']:,.0f} happened; off by "

@@ -124,8 +124,7 @@ class Spend:
                 f"spend goes with frequency (rank correlation {self.dependence:+.2f}), which the "
                 "model takes to be unrelated",
                 "compare forecast and actual spend by class of frequency (spend_dependence), and "
-                f'fit with spend_covariates=("{LOG_FREQUENCY}",) before you rely on single '
-                "customers' values",
+                f'see on later data whether spend_covariates=("{LOG_FREQUENCY}",) helps',
             )
 
 
