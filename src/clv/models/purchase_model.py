@@ -132,7 +132,7 @@ class PurchaseModel(PurchaseForecast):
 
     def _pointwise(self, data: Histories) -> Pointwise:
         """Log-likelihood by history, of models that take covariates."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} takes no covariates")
 
     @abstractmethod
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:
