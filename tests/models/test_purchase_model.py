@@ -86,5 +86,5 @@ def test_customers_are_counted_by_head_and_used_by_weight(customers: pd.DataFram
 
 
 def test_a_model_that_takes_no_covariates_has_no_likelihood_by_history() -> None:
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(TypeError, match="takes no covariates"):
         NBD()._pointwise(read_histories(cdnow.customers("sample")))
