@@ -52,7 +52,6 @@ class BGBB(PurchaseModel):
     names: ClassVar[tuple[str, ...]] = ("alpha", "beta", "gamma", "delta")
     times: ClassVar[tuple[str, ...]] = ()
     discrete: ClassVar[bool] = True
-    memoryless: ClassVar[bool] = True
 
     def probability_alive_next(self, customers: pd.DataFrame) -> pd.Series:
         """Return the probability that each customer is alive at the next opportunity.

@@ -54,7 +54,6 @@ class BGNBD(PurchaseModel):
     names: ClassVar[tuple[str, ...]] = ("r", "alpha", "a", "b")
     times: ClassVar[tuple[str, ...]] = ("alpha",)
 
-    memoryless: ClassVar[bool] = True
     moves: ClassVar[dict[str, dict[str, float]]] = {
         "rate_covariates": {"alpha": -1.0},
         "dropout_covariates": {"a": 1.0, "b": 1.0},
