@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import agreement, fits, posterior, recovery, transactions
+from . import agreement, fits, posterior, recovery, rules, transactions
 from .machine import describe_machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -21,6 +21,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
     "transactions": lambda options: transactions.measure(
         options.rows, options.repeats, options.peer_python, options.folder, options.only
     ),
+    "rules": lambda options: rules.measure(options.rows, options.folder),
     "agreement": lambda options: agreement.measure(options.rows, options.folder),
 }
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from clv.customers import require_columns
-from clv.customers.columns import customer_table, days_per_unit
+from clv.customers._tables import customer_table
+from clv.customers.columns import days_per_unit
 from clv.errors import InputError
 
 

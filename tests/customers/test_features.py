@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from clv.customers import FEATURES, VOLUMES, choose_period, describe, summarise
 from clv.errors import InputError
+from clv.periods import Duration
 from clv.transactions import Transactions, read_transactions
 from tests.customers import brute
 from tests.customers.tables import values
@@ -37,7 +38,10 @@ def test_the_period_is_thirty_days_if_nobody_bought_twice() -> None:
 
 def test_the_table_says_what_it_speaks_of(cdnow_sample_log: Transactions) -> None:
     table = describe(cdnow_sample_log, "1997-10-01")
-    assert table.attrs == {"as_of": "1997-10-01", "time_unit": "D", "period_days": 30}
+    attrs = {"as_of": "1997-10-01", "time_unit": "D", "period_days": 30}
+    assert table.attrs == {**attrs, "history_days": None}
+    windowed = describe(cdnow_sample_log, "1997-10-01", history="26w")
+    assert windowed.attrs == {**attrs, "history_days": 182}
     assert tuple(table.columns) == FEATURES
 
 
@@ -120,6 +124,71 @@ def test_every_column_is_what_counting_by_hand_gives(
         for column, value in row.items():
             found = table.loc[customer, column]
             assert found == pytest.approx(np.nan if value is None else value, nan_ok=True), column
+
+
+def test_in_a_window_only_what_lies_in_it_is_counted() -> None:
+    """As of 1 March the last 30 days begin on 31 January."""
+    days = ("2024-01-01", "2024-01-30", "2024-01-31", "2024-02-10", "2024-02-29")
+    rows = [("a", day, 10 * (i + 1)) for i, day in enumerate(days)]
+    table = describe(read_rows(*rows), "2024-03-01", period=10, history=30)
+    assert values(table, "a", "purchases", "contribution", "mean_amount") == [3, 120, 40]
+    assert values(table, "a", "inactivity", "tenure", "median_gap") == [0, 59, 14.5]
+    assert values(table, "a", "periods_observed", "active_share") == [3, 1]
+    assert values(table, "a", "amount_cv", "spend_cv") == pytest.approx([0.25, 0.25])
+
+
+def test_who_bought_only_before_the_window_is_there_without_a_purchase() -> None:
+    returns = [("a", "2024-01-10", -7), ("a", "2024-02-20", -20)]
+    log = read_rows(("a", "2024-01-01", 50), *returns, ("b", "2024-02-20", 5))
+    table = describe(log, "2024-03-01", period=7, history="2w")
+    assert values(table, "a", "purchases", "contribution", "active_share") == [0, -20, 0]
+    assert values(table, "a", "periods_observed", "tenure", "inactivity") == [2, 59, 59]
+    missing = table[["mean_amount", "median_gap", "gap_cv", "amount_cv", "spend_cv"]].isna()
+    assert values(missing, "a") == [True] * 5
+    assert values(table, "b", "purchases", "contribution", "periods_observed") == [1, 5, 2]
+    assert values(describe(log, "2024-02-10", history=7), "a", "contribution") == [0]
+
+
+def test_a_window_of_a_log_without_amounts_earns_nothing_known() -> None:
+    log = read_rows(("a", "2024-01-01"), ("a", "2024-02-20"), ("b", "2024-01-02"))
+    table = describe(log, "2024-03-01", period=7, history="4w", volumes=True)
+    assert table["purchases"].tolist() == [1, 0]
+    assert table[["contribution", "mean_amount", "amount_cv", "spend_cv"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("history", [546, "80w", "36m", Duration(99, "M"), 36525])
+def test_a_window_longer_than_the_log_is_none(cdnow_sample_log: Transactions, history: Any) -> None:
+    one, other = (describe(cdnow_sample_log, "1998-07-01", volumes=True, history=length)
+                  for length in (None, history))  # fmt: skip
+    pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+@settings(max_examples=5)
+@given(ROWS, st.integers(20, 60), st.integers(1, 45), st.sampled_from([1, 5, 7]))
+def test_a_window_is_a_log_that_begins_with_it(
+    rows: list[Any], days: int, history: int, period: int
+) -> None:
+    as_of = START + timedelta(days=days)
+    start, rows = as_of - timedelta(days=history), [("z", START, 9.99), *rows]
+    table = describe(read_rows(*rows, as_of="2024-04-01"), as_of, period, True, history)
+    firsts = {c: brute.purchases(days)[0] for c, days in brute.by_day(rows, as_of).items()}
+    assert table.index.tolist() == sorted(firsts)
+    # Somebody buys before the window, so that the shorter log speaks from then on as well.
+    kept = [("y", START - timedelta(days=9), 1.0), *(row for row in rows if start <= row[1])]
+    cut = describe(read_rows(*kept, as_of="2024-04-01"), as_of, period, True).drop(index="y")
+    new = [customer for customer in sorted(firsts) if firsts[customer] >= start]
+    both = table.index.intersection(cut.index)
+    shared = ["purchases", "contribution", "mean_amount", "median_gap", "gap_cv", "amount_cv"]
+    for customers, columns in ((new, list(table.columns)), (both, shared)):
+        one, other = (t.loc[customers, columns] for t in (table, cut))
+        pd.testing.assert_frame_equal(one, other, check_exact=True, check_flags=False)
+    assert (table.loc[table.index.difference(cut.index), "purchases"] == 0).all()
+
+
+@pytest.mark.parametrize("history", [0, -7, True, 7.5, "half a year", 36526])
+def test_a_strange_window_is_refused(history: Any) -> None:
+    with pytest.raises(InputError, match="E_DURATION"):
+        describe(every(7), "2024-03-01", history=history)
 
 
 def test_neither_threads_nor_the_order_of_rows_change_a_digit(

@@ -5,8 +5,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 from clv.errors import InputError
-from clv.models import BGNBD, NBD, SBG, FittedModel, GammaGamma
-from clv.models._likelihood import likelihood, log_likelihood, natural, points_of, reweighted
+from clv.models import BGNBD, NBD, SBG, FittedModel, GammaGamma, ParetoNBD
+from clv.models._likelihood import (
+    likelihood,
+    log_density,
+    log_likelihood,
+    natural,
+    points_of,
+    reweighted,
+)
 from clv.models._maths.newton import maximise
 from tests.models import cdnow
 
@@ -26,6 +33,20 @@ def test_it_starts_at_the_optimum_of_the_fit_inside_its_box(model: FittedModel) 
     assert_allclose(again.point, model._point(), atol=1e-5)
     assert (problem.lower < again.point).all()
     assert (again.point < problem.upper).all()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [BGNBD(), ParetoNBD(), ParetoNBD(("z",), ("z",)), GammaGamma()],
+)
+def test_the_value_alone_is_that_with_derivatives(model: FittedModel) -> None:
+    some = COVARIED.head(300)
+    model.fit(some)
+    data, problem = likelihood(model, some)
+    value = log_density(model, data)
+    for moved in (0.0, 0.3):
+        point = model._point() + moved
+        assert value(point) == pytest.approx(problem.objective(point)[0], rel=1e-12)
 
 
 def test_weights_of_zero_leave_customers_out() -> None:

@@ -122,7 +122,7 @@ def test_expected_spend_lies_between_own_mean_and_population_mean() -> None:
     assert (expected <= np.maximum(own, population) + 1e-9).all()
 
 
-@pytest.mark.parametrize("factor", [100.0, 1e-6, 1e9])
+@pytest.mark.parametrize("factor", [100.0, 1e-6, 1e9, 1e-300, 1e300])
 def test_the_unit_of_money_changes_money_only(factor: float) -> None:
     customers = simulated(500, 3)
     rescaled = customers.assign(monetary_value=customers["monetary_value"] * factor)

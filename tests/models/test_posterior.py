@@ -125,6 +125,12 @@ def test_other_customers_than_those_of_the_fit_are_refused() -> None:
         posterior(MODEL, SAMPLE.head(2000))
 
 
+@pytest.mark.parametrize("n", [2.5, "many"])
+def test_a_number_of_draws_that_is_no_whole_number_is_refused(n: int) -> None:
+    with pytest.raises(InputError, match="E_DRAWS"):
+        posterior(MODEL, SAMPLE, n)
+
+
 def test_a_single_draw_is_refused() -> None:
     with pytest.raises(InputError, match="E_DRAWS"):
         posterior(MODEL, SAMPLE, n=1)

@@ -12,11 +12,14 @@ import pytest
 from matplotlib.axes import Axes
 
 from clv.plots import (
+    certainty,
     classes,
     concentration,
     dots,
     draw,
+    flows,
     profiles,
+    pyramid,
     quadrant_map,
     reliability,
     shares,
@@ -56,6 +59,9 @@ CLASSES = pd.DataFrame(
 )
 WEEKLY = pd.Series([3, 1, 2], index=pd.date_range("1997-09-22", periods=3, freq="7D"))
 MONEY = pd.Series([60.0, 30.0, 10.0], index=["a", "b", "c"])
+MOVES = pd.DataFrame([[6, 2], [1, 3]], index=["EI", "EII"], columns=["EI", "EII"])
+CHANCES = pd.DataFrame({"EI": [0.95, 0.4], "EII": [0.05, 0.6]}, index=["a", "b"])
+LABELS = pd.Series(["EI", "EII"], index=["a", "b"])
 
 CHARTS: dict[str, Callable[[], Axes]] = {
     "quadrant_map": lambda: quadrant_map(CELLS, TOLD),
@@ -66,7 +72,12 @@ CHARTS: dict[str, Callable[[], Axes]] = {
     "classes": lambda: classes(CLASSES, "purchases before", "purchases after"),
     "volume": lambda: volume(WEEKLY, date(1997, 10, 1)),
     "concentration": lambda: concentration(MONEY, MONEY[::-1]),
+    "flows": lambda: flows(MOVES),
+    "certainty": lambda: certainty(CHANCES, LABELS),
+    "pyramid": lambda: pyramid(CELLS),
 }
+NO_X = ("shares", "volume", "flows")
+NO_Y = ("shares", "dots", "profiles", "flows", "certainty", "pyramid")
 
 
 def words(axes: Axes) -> str:
@@ -78,8 +89,8 @@ def words(axes: Axes) -> str:
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_has_labelled_axes_and_is_closed_once_drawn(name: str) -> None:
     axes = CHARTS[name]()
-    assert axes.get_xlabel() or name in ("shares", "volume")
-    assert axes.get_ylabel() or name in ("shares", "dots", "profiles")
+    assert axes.get_xlabel() or name in NO_X
+    assert axes.get_ylabel() or name in NO_Y
     drawing = draw(axes)
     assert drawing.width > 300
     assert any(character.isdigit() for character in drawing.alt)

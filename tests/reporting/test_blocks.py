@@ -1,5 +1,7 @@
 """Blocks are data: they say what is shown, and hostile text stays text."""
 
+from datetime import date, datetime
+
 import pandas as pd
 import pytest
 
@@ -73,6 +75,23 @@ def test_a_table_writes_numbers_for_a_reader() -> None:
         ("EII", "7", "–", "12.3", "2.0e-07", "no"),
     )
     assert shown.numeric == (False, True, True, True, True, False)
+
+
+def test_a_day_is_shown_without_hours() -> None:
+    frame = pd.DataFrame(
+        {
+            "last_purchase": pd.to_datetime(["2024-06-30", "NaT"]),
+            "due": [date(2024, 7, 1), None],
+            "noted": [datetime(2024, 7, 1, 9, 30), None],
+        },
+        index=pd.DatetimeIndex(["2024-07-01", "2024-07-02"], name="day"),
+    )
+    shown = table(frame, "Days")
+    assert shown.rows == (
+        ("2024-07-01", "2024-06-30", "2024-07-01", "2024-07-01"),
+        ("2024-07-02", "–", "–", "–"),
+    )
+    assert shown.numeric == (False,) * 4
 
 
 def test_a_format_that_is_asked_for_wins() -> None:

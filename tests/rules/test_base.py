@@ -1,93 +1,97 @@
+"""What `RuleSystem` does for all systems, beyond what `test_every_system` asks of each."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from clv.errors import InputError
-from clv.rules import Assignment, ContributionStability
-from tests.rules.customers import FOUR, customers
-
-FOUR_ROWS = [(9, 900.0, 9), (6, 700.0, 3), (8, 80.0, 8), (2, 20.0, 2)]
-MIXED = customers([*FOUR_ROWS, (1, 5.0, 1), (1, 800.0, 1)])
+from clv.rules import Activity, ContributionStability, RuleSystem, ValueTiers
+from tests.rules.customers import FOUR
+from tests.rules.facts import facts
 
 
-def assigned(features: pd.DataFrame, strict: bool = False) -> Assignment:
-    return ContributionStability(strict=strict).fit(features).assign(features)
+def own_file(folder: Path, system: type[RuleSystem], old: str, new: str) -> Path:
+    packaged = (files("clv.rules") / "data" / f"{system.name}.yml").read_text("utf-8")
+    assert old in packaged
+    path = folder / "own.yml"
+    path.write_text(packaged.replace(old, new), "utf-8")
+    return path
 
 
-def test_counts_add_up_and_show_who_is_provisional() -> None:
-    counts = assigned(MIXED).counts()
-    assert counts["customers"].to_dict() == {"EI": 1, "EII": 2, "EIII": 1, "EIV": 2}
-    assert counts["provisional"].to_dict() == {"EI": 0, "EII": 1, "EIII": 0, "EIV": 1}
-    assert counts["share"].sum() == pytest.approx(1)
-    assert counts.loc["EII"].to_dict()["strategy"] == "Turn around"
+def test_labels_states_and_scores_are_by_customer() -> None:
+    found = ContributionStability().fit(FOUR).assign(FOUR)
+    assert found.labels.name == "cell"
+    for part in (found.labels, found.states, found.scores):
+        assert part.index.equals(FOUR.index)
 
 
-def test_those_shown_apart_have_a_row_of_their_own() -> None:
-    counts = assigned(MIXED, strict=True).counts("zh")
-    assert counts["customers"].tolist() == [1, 1, 1, 1, 2]
-    assert counts["name"].iloc[-1] == "历史不足"
-
-
-def test_empty_cells_are_counted_too() -> None:
-    quadrants = ContributionStability().fit(FOUR)
-    counts = quadrants.assign(FOUR.iloc[:1]).counts()
-    assert counts["customers"].tolist() == [1, 0, 0, 0]
-    assert quadrants.assign(FOUR.iloc[:0]).counts()["share"].tolist() == [0, 0, 0, 0]
-
-
-def test_thresholds_carry_their_ties() -> None:
-    features = customers([(9, float(n), 9) for n in (1, 2, 2, 2, 2, 3)])
-    table = assigned(features).thresholds()
-    row = table.loc["contribution"].to_dict()
-    assert (row["rule"], row["threshold"], row["tied"]) == ("quantile 0.5", 2.0, 4)
-    assert row["degenerate"]
-
-
-def test_an_explanation_is_one_sentence_with_the_numbers() -> None:
-    assert assigned(FOUR).explain("c001") == (
-        "Customer c001 is EII (Drifting), to turn around: contribution 700.00 reaches the cut at "
-        "700.00 but stability 30.0% is below the cut at 80.0%."
-    )
-    assert assigned(FOUR).explain("c001", "zh") == (
-        "客户 c001 属于 EII（游离客户），对策为扭转：贡献度 700.00，达到界值 700.00；"
-        "但稳定度 30.0%，低于界值 80.0%。"
-    )
-
-
-def test_an_explanation_admits_what_is_not_known() -> None:
-    said = assigned(MIXED).explain("c004")
-    assert "contribution 5.00 is below the cut at 700.00" in said
-    assert said.endswith("and stability cannot be judged yet (counted as low).")
-    apart = assigned(MIXED, strict=True)
-    assert apart.explain("c004") == "Customer c004 has no cell: too little history."
-    assert apart.explain("c004", "zh") == "客户 c004 未归类：历史不足。"
-
-
-def test_reasons_are_those_of_the_explanations() -> None:
-    found = assigned(MIXED, strict=True)
-    reasons = found.reasons()
-    assert all(reasons[customer] in found.explain(customer) for customer in MIXED.index)
-    assert found.reasons(customers=["c003", "c001"]).equals(reasons[["c003", "c001"]])
-
-
-def test_a_stranger_is_refused() -> None:
-    with pytest.raises(InputError, match="E_CUSTOMER"):
-        assigned(FOUR).explain("nobody")
-
-
-def test_overlap_is_judged_on_those_with_both_scores() -> None:
-    one_axis = customers([(5, float(n), n) for n in range(1, 9)] + [(1, 100.0, 1)] * 20)
-    overlap = ContributionStability(contribution="absolute 5").fit(one_axis).assign(one_axis)
-    assert overlap.overlap().to_dict() == {"rank_correlation": 1.0, "diagonal_share": 1.0}
-    assert assigned(FOUR).overlap()["diagonal_share"] == 0.5
-
-
-def test_overlap_of_a_constant_score_is_unknown() -> None:
-    constant = customers([(5, 7.0, n) for n in range(1, 9)])
-    assert pd.isna(assigned(constant).overlap()["rank_correlation"])
-
-
-def test_labels_say_from_which_day_they_speak() -> None:
-    later = FOUR.copy()
-    later.attrs = FOUR.attrs | {"as_of": "2024-08-01"}
-    found = ContributionStability().fit(FOUR).assign(later)
+def test_cuts_stay_frozen_whoever_is_labelled_later() -> None:
+    rules = ContributionStability().fit(FOUR)
+    rich = FOUR.assign(contribution=FOUR["contribution"] + 1e6)
+    rich.attrs = FOUR.attrs | {"as_of": "2024-08-01"}
+    found = rules.assign(rich)
+    assert found.cuts == rules.cuts_
+    assert found.labels.isin(["EI", "EIII"]).sum() == 2  # all are high by contribution
+    assert set(found.labels) == {"EI", "EII"}
     assert (found.as_of, found.learned_as_of) == ("2024-08-01", "2024-07-01")
+
+
+def test_what_was_never_known_has_no_cuts_and_leaves_everybody_without_a_cell() -> None:
+    rules = ValueTiers().fit(facts(60).assign(contribution=np.nan))
+    assert rules.cuts_ == {"value": ()}
+    assert rules.assign(facts(60)).labels.eq("not_applicable").all()
+
+
+def test_who_never_bought_is_told_apart_from_those_who_cannot_be_judged() -> None:
+    table = facts(60)
+    never = str(table.index[0])
+    table.loc[never, ["purchases", "purchases_total"]] = 0
+    assert Activity().fit(table).assign(table).states[never] == "no_purchase"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("\nid: T1\n", "\nid: T99\n", "the file's id are T99, those of T1 are T1"),
+        ("stability", "steadiness", "axes are contribution, steadiness"),
+    ],
+    ids=["id", "axes"],
+)
+def test_a_file_of_ones_own_must_speak_of_the_same_scores(
+    tmp_path: Path, old: str, new: str, found: str
+) -> None:
+    own = own_file(tmp_path, ContributionStability, old, new)
+    with pytest.raises(InputError, match="E_SYSTEM") as caught:
+        ContributionStability(file=own).fit(FOUR)
+    assert found in str(caught.value)
+
+
+def test_a_setting_may_not_be_left_out_of_a_file_of_ones_own(tmp_path: Path) -> None:
+    setting = next(iter(Activity().system.settings))
+    own = own_file(tmp_path, Activity, f"  {setting}:", f"  {setting}_of_mine:")
+    with pytest.raises(InputError, match=r"E_SYSTEM.*settings are.*_of_mine"):
+        Activity(file=own).fit(facts(60))
+
+
+def test_stored_rules_keep_their_parameters_and_days() -> None:
+    rules = ContributionStability("absolute 100", "absolute 0.5", strict=True).fit(FOUR)
+    stored = rules.to_dict()
+    assert stored["parameters"]["strict"] is True
+    assert "file" not in stored["parameters"]
+    again = ContributionStability.from_dict(stored)
+    assert again.get_params() | {"file": None} == stored["parameters"] | {"file": None}
+    assert (again.as_of_, again.period_days_) == ("2024-07-01", 30)
+
+
+def test_rules_of_another_system_are_not_taken_for_ones_own() -> None:
+    with pytest.raises(InputError, match=r"E_STORED.*belong to T1 version 1, this is T6"):
+        Activity.from_dict(ContributionStability().fit(FOUR).to_dict() | {"parameters": {}})
+
+
+def test_one_level_for_all_is_noticed() -> None:
+    same = pd.concat([FOUR.iloc[:1]] * 5).set_axis(list("abcde"))
+    codes = [notice.code for notice in ContributionStability().fit(same).assign(same).notices]
+    assert any("CUT" in code for code in codes)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from clv.errors import InputError
 from clv.rules import Cut, CutRule, learn_cut
+from clv.rules.cuts import exact_size
 
 # Few distinct values, so that ties are the rule.
 VALUES = st.lists(st.integers(-3, 9).map(float), min_size=1, max_size=60).map(pd.Series)
@@ -69,6 +70,29 @@ def test_the_mean_of_equal_numbers_leaves_all_of_them_high() -> None:
         assert cut.degenerate
 
 
+def test_top_cuts_at_the_last_of_an_exact_number() -> None:
+    cut = learn_cut(pd.Series([float(n) for n in range(1, 101)]), "top 0.05")
+    assert (cut.threshold, cut.share, cut.target_share, cut.tied) == (96.0, 0.05, 0.05, 0)
+
+
+def test_top_counts_the_equals_that_it_would_have_to_part() -> None:
+    cut = learn_cut(pd.Series([9.0, 5.0, 5.0, 5.0, 1.0]), "top 0.4")
+    assert (cut.threshold, cut.share, cut.tied) == (5.0, 0.4, 3)
+    assert cut.high(pd.Series([9.0, 5.0, 1.0])).tolist() == [True, True, False]
+    assert learn_cut(pd.Series([9.0, 5.0, 5.0, 1.0]), "top 0.75").tied == 0
+
+
+def test_top_of_too_few_is_nobody() -> None:
+    cut = learn_cut(pd.Series([3.0, 7.0, 7.0]), "top 0.01")
+    assert (cut.share, cut.tied) == (0.0, 0)
+    assert not cut.high(pd.Series([7.0])).any()
+
+
+def test_the_exact_size_rounds_halves_up_in_spite_of_binary_fractions() -> None:
+    assert [exact_size(0.01, n) for n in (0, 49, 50, 149, 150)] == [0, 0, 1, 1, 2]
+    assert exact_size(0.29, 50) == 15  # although 0.29 * 50 is less than 14.5
+
+
 def test_an_absolute_cut_stays_where_it_is_put() -> None:
     cut = learn_cut(pd.Series([1.0, 2.0, 3.0, 4.0]), "absolute 2.5")
     assert (cut.threshold, cut.share, cut.target_share, cut.degenerate) == (2.5, 0.5, None, False)
@@ -99,14 +123,31 @@ def test_a_scale_without_usable_values_is_refused(
 
 
 @pytest.mark.parametrize(
-    "rule", [0, 1, -0.5, 1.5, math.nan, "quantile", "absolute", "mean 3", "half", "", "pareto 80"]
+    "rule",
+    [
+        0,
+        1,
+        -0.5,
+        1.5,
+        math.nan,
+        "quantile",
+        "absolute",
+        "mean 3",
+        "half",
+        "",
+        "pareto 80",
+        "top",
+        "top 5",
+    ],
 )
 def test_a_rule_that_means_nothing_is_refused(rule: float | str) -> None:
     with pytest.raises(InputError, match=r"E_CUT_RULE.*write 'quantile 0.5'"):
         CutRule.of(rule)
 
 
-@pytest.mark.parametrize("text", ["quantile 0.8", "pareto 0.8", "absolute -12.5", "mean"])
+@pytest.mark.parametrize(
+    "text", ["quantile 0.8", "pareto 0.8", "top 0.01", "absolute -12.5", "mean"]
+)
 def test_a_rule_is_written_as_it_is_read(text: str) -> None:
     assert str(CutRule.of(text)) == text
     assert CutRule.of(CutRule.of(text)) == CutRule.of(text)

@@ -42,16 +42,22 @@ def test_chinese_may_be_broken_into_lines_anywhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "instead", "line_at", "found"),
     [
-        ("    cut: quantile 0.5", "    cut: halve it", "cut: halve", "'halve it' is no rule"),
-        ("    cut: quantile 0.5", "    cuts: quantile 0.5", "cuts:", "'cuts' is not known here"),
-        ("contribution: high", "contribution: hihg", "hihg", "write one of: high, low"),
+        ("{high: quantile 0.5,", "{high: halve it,", "{high: halve", "'halve it' is no rule"),
+        ("    levels: {", "    steps: {", "steps:", "'steps' is not known here"),
+        ("contribution: high", "contribution: hihg", "hihg", "write one of: high, low, any"),
         ("zh: 忠诚客户", "de: Treu", "{en: Loyal", "'de' is not known here"),
         ("shown_as: money", "shown_as:", "shown_as:", "'shown_as' holds no text"),
         ("version: 1", "version: one", "version: one", "no whole number"),
         ("  EII:", "  EI:", "  EI:\n    name: {en: Drifting", "a second time"),
-        ("stability: low", "stability: high", "  EII:", "EII lies where EI lies"),
+        (
+            "stability: low",
+            "stability: high",
+            "  EII:",
+            "EII and EI both hold contribution high, stability high",
+        ),
         ("  EIV:", "  EIV: *EI", "  EIV: *EI", "an alias"),
         ("id: T1", "id: T1: x", "id: T1: x", "mapping values are not allowed here"),
+        ("  EIV:", "  no_purchase:", "  no_purchase:\n    name", "no cell but a missing state"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(
@@ -70,14 +76,10 @@ def test_a_missing_part_is_named(tmp_path: Path) -> None:
 
 
 def test_a_missing_cell_is_named(tmp_path: Path) -> None:
-    start, end = CONTENT.index("  EIV:"), CONTENT.index("ours:\n")
-    assert "there are 3 cells" in message(tmp_path, CONTENT[:start] + CONTENT[end:])
-
-
-def test_a_third_axis_is_refused(tmp_path: Path) -> None:
-    start, end = CONTENT.index("  - key: stability"), CONTENT.index("cells:\n")
-    twice = CONTENT[:end] + CONTENT[start:end].replace("stability", "likeness") + CONTENT[end:]
-    assert "there are 3 axes; describe two" in message(tmp_path, twice)
+    start, end = CONTENT.index("  EIV:"), CONTENT.index("missing:\n")
+    assert "no cell holds contribution low, stability low" in message(
+        tmp_path, CONTENT[:start] + CONTENT[end:]
+    )
 
 
 @pytest.mark.parametrize("content", ["", "- a\n- b", "just words", "\x00"])
@@ -101,3 +103,39 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path.write_bytes(CONTENT.encode("gbk"))
     with pytest.raises(InputError, match="saved as UTF-8"):
         load_system(path)
+
+
+ACTIVITY = (files("clv.rules") / "data" / "t06_activity.yml").read_text("utf-8")
+PYRAMID = (files("clv.rules") / "data" / "t11_pyramid.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "part", "instead", "found"),
+    [
+        (ACTIVITY, "lost: absolute 6", "lost: absolute 2", "'absolute 3' does not lie below"),
+        (ACTIVITY, "lost: absolute 6", "lost: absolute 3", "'absolute 3' does not lie below"),
+        (PYRAMID, "platinum: top 0.01", "platinum: top 0.3", "'top 0.05' does not lie below"),
+        (ACTIVITY, "    value: 3", "    value: -3", "'k' is below 0"),
+        (ACTIVITY, "{inactivity}", "{inactivity.real}", "a brace holds no plain name"),
+        (ACTIVITY, "{inactivity}", "{ inactivity }", "a brace holds no plain name"),
+        (ACTIVITY, "version: 1", "version: " + "9" * 5000, "no whole number"),
+    ],
+)
+def test_what_would_make_a_wrong_label_or_sentence_is_named_with_its_line(
+    tmp_path: Path, content: str, part: str, instead: str, found: str
+) -> None:
+    wrong = content.replace(part, instead, 1)
+    said = message(tmp_path, wrong)
+    assert f"line {line_of(wrong, instead)} of ours.yml" in said
+    assert found in said
+
+
+def test_an_empty_cut_is_named_with_its_line_once(tmp_path: Path) -> None:
+    said = message(tmp_path, ACTIVITY.replace("cooling: absolute 1.5", "cooling:"))
+    assert said.count("line ") == 1
+    assert "'cooling' holds no text" in said
+
+
+@pytest.mark.parametrize("content", ["id: " + "[" * 5000, "# " + "x" * 300_000])
+def test_a_file_too_deep_or_too_long_is_refused_at_once(tmp_path: Path, content: str) -> None:
+    assert "line 1 of ours.yml" in message(tmp_path, content)

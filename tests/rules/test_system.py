@@ -21,11 +21,11 @@ def test_the_four_cells_carry_the_names_and_strategies_of_the_source(system: Sys
 
 def test_the_sides_of_the_cells_are_those_of_the_source(system: System) -> None:
     assert [axis.key for axis in system.axes] == ["contribution", "stability"]
-    assert {cell.key: cell.high for cell in system.cells} == {
-        "EI": (True, True),
-        "EII": (True, False),
-        "EIII": (False, True),
-        "EIV": (False, False),
+    assert system.codes == {
+        ("high", "high"): "EI",
+        ("high", "low"): "EII",
+        ("low", "high"): "EIII",
+        ("low", "low"): "EIV",
     }
 
 

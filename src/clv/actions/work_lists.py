@@ -1,30 +1,40 @@
-"""Work lists: for each action the customers to begin with, and why each of them is there.
+"""Work lists: who, why, what, by when, and for whom.
 
 Value, risk and the effect of an action are three different things. The lists are ordered by value;
 the risk stands beside it; the effect is not known before it has been tried on some and not others.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from clv.actions._known import chance_of_own, known, salespeople
+from clv.actions._why import sentences
+from clv.actions.due import due_dates
+from clv.customers import require_columns
 from clv.errors import InputError
-from clv.rules import STATES, Assignment, Text
+from clv.rules import STATES, Assignment
 
-__all__ = ["count_actions", "work_lists"]
+__all__ = ["work_lists"]
 
-_LAST = Text("; days since the last purchase: {:,.0f}", "；距上次购买 {:,.0f} 天")
-_RISK = Text(
-    "; probability of no purchase in the horizon: {:.0f}%", "；预测期内不购买的概率 {:.0f}%"
-)
-_STOP = Text(".", "。")
+_COLUMNS = (
+    "salesperson", "cell", "action", "what", "due", "place", "value_at_stake",
+    "churn_probability", "doubt", "why",
+)  # fmt: skip
 
 
-def work_lists(
+def work_lists(  # noqa: PLR0913
     assignment: Assignment,
     features: pd.DataFrame,
     values: "pd.Series[float]",
     churn: "pd.Series[float] | None" = None,
     top: int | None = None,
     language: str = "en",
+    *,
+    salesperson: "pd.Series[str] | None" = None,
+    cap: int | None = None,
+    due: Mapping[str, float] | None = None,
+    chances: "pd.Series[float] | pd.DataFrame | None" = None,
 ) -> pd.DataFrame:
     """List the customers of each action, the most valuable first.
 
@@ -39,108 +49,95 @@ def work_lists(
     churn
         Probability of no purchase in the horizon, shown beside the value.
     top
-        At most so many customers an action.
+        At most so many customers an action, over all salespeople.
     language
-        ``"en"`` or ``"zh"``, of action and why.
+        ``"en"`` or ``"zh"``, of action, what and why.
+    salesperson
+        Who looks after each customer; a customer without one is not left out, but
+        stands under "unassigned".
+    cap
+        At most so many customers an action for each salesperson; `clv.actions.count_waiting`
+        counts the others.
+    due
+        Calendar days within which each cell is dealt with; see `clv.actions.due.due_dates`.
+    chances
+        Probability of the cell in which each customer is shown, 0 to 1; or the table of the
+        probabilities of all cells, such as that of `clv.rules.LabelChances`. Below 0.6 the
+        sentence says that the cell is uncertain.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by customer: cell, action, place (1, 2, ... within an action), value_at_stake,
-        churn_probability (if given), why (one sentence). Actions in the order of the system; equal
-        values by contribution, then by the later purchase, then by id.
+        Indexed by customer: salesperson (if given), cell, action, what (the strategy in a
+        sentence), due (day), place (1, 2, ... within an action and a salesperson), value_at_stake,
+        churn_probability (if given), doubt (probability that the cell is another one, if chances
+        are given), why (one sentence). Actions in the order of the system, then by salesperson;
+        equal values by contribution, then by the later purchase, then by id.
 
     Raises
     ------
     InputError
-        ``E_TOP`` for a list of nobody, ``E_UNKNOWN`` if something about a customer is not known.
+        ``E_COLUMNS``, ``E_TOP`` for a list of nobody, ``E_UNKNOWN`` if something about a customer
+        is not known, ``E_CUSTOMER_TWICE``, ``E_PROBABILITY`` and ``E_DUE``.
     """
-    if top is not None and top < 1:
-        raise InputError("E_TOP", "a list of nobody was asked for", "ask for 1 or more", [top])
-    facts = _facts(assignment, features, values, churn)
-    cells = assignment.system.cells
-    table = pd.concat([_best(facts[facts["cell"] == cell.key], top) for cell in cells])
-    table["action"] = table["cell"].map({c.key: c.strategy.title.to(language) for c in cells})
-    table["why"] = _why(assignment.reasons(language, table.index), table, language)
-    risk = ["churn_probability"] if churn is not None else []
-    return table[["cell", "action", "place", "value_at_stake", *risk, "why"]]
+    _check_size(top, cap)
+    require_columns(features, ["contribution", "inactivity"])
+    cell = assignment.labels[~assignment.labels.isin(STATES)]
+    facts = {"value_at_stake": values, "churn_probability": churn}
+    facts["chance"] = None if chances is None else chance_of_own(chances, cell)
+    table = _facts(assignment, features, facts)
+    order = ["number"]
+    if salesperson is not None:
+        table["salesperson"] = salespeople(salesperson, table.index, language)
+        order.append("salesperson")
+    table = _best(table, order, top, cap)
+    due_of = due_dates(assignment, due)
+    strategy = {cell.key: cell.strategy for cell in assignment.system.cells}
+    table["action"] = table["cell"].map({c: s.title.to(language) for c, s in strategy.items()})
+    table["what"] = table["cell"].map({c: s.summary.to(language) for c, s in strategy.items()})
+    table["due"] = table["cell"].map(due_of)
+    table["why"] = sentences(assignment.reasons(language, table.index), table, language)
+    if chances is not None:
+        table["doubt"] = 1 - table["chance"]
+    return table[[name for name in _COLUMNS if name in table]]
 
 
-def count_actions(
-    assignment: Assignment, values: "pd.Series[float]", language: str = "en"
-) -> pd.DataFrame:
-    """Sum up how many customers wait for each action and how much money is at stake.
-
-    Parameters
-    ----------
-    assignment
-        Labelled customers.
-    values
-        Money at stake for each customer.
-    language
-        ``"en"`` or ``"zh"``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a cell, then one a state that customers are shown apart in: name, action, customers,
-        value_at_stake, value_per_customer (NaN where there is no customer).
-
-    Raises
-    ------
-    InputError
-        ``E_UNKNOWN`` if a customer has no value.
-    """
-    counts = assignment.counts(language).rename(columns={"strategy": "action"})
-    total = _known(values, assignment.labels.index, "value").groupby(assignment.labels).sum()
-    total = total.reindex(counts.index, fill_value=0.0)
-    size = counts["customers"]
-    return counts[["name", "action", "customers"]].assign(
-        value_at_stake=total, value_per_customer=total / size.where(size > 0)
-    )
+def _check_size(*sizes: int | None) -> None:
+    wrong = [size for size in sizes if size is not None and size < 1]
+    if wrong:
+        raise InputError("E_TOP", "a list of nobody was asked for", "ask for 1 or more", wrong)
 
 
 def _facts(
     assignment: Assignment,
     features: pd.DataFrame,
-    values: "pd.Series[float]",
-    churn: "pd.Series[float] | None",
+    given: "Mapping[str, pd.Series[float] | None]",
 ) -> pd.DataFrame:
     """Gather what the lists need to know about every customer in a cell."""
-    labels = assignment.labels[~assignment.labels.isin(STATES)]
-    facts = {
-        "value_at_stake": values,
-        "contribution": features["contribution"],
-        "inactivity": features["inactivity"],
-    }
-    if churn is not None:
-        facts["churn_probability"] = churn
-    known = {name: _known(fact, labels.index, name) for name, fact in facts.items()}
-    return pd.DataFrame({"cell": labels} | known)
+    cell = assignment.labels[~assignment.labels.isin(STATES)]
+    facts = {name: features[name] for name in ("contribution", "inactivity")}
+    facts |= {name: fact for name, fact in given.items() if fact is not None}
+    table = {name: known(fact, cell.index, name) for name, fact in facts.items()}
+    for name in ("chance", "churn_probability"):
+        if name in table:
+            _check_probability(table[name], name)
+    number = cell.map({key.key: n for n, key in enumerate(assignment.system.cells)})
+    return pd.DataFrame({"cell": cell, "number": number} | table)
 
 
-def _best(facts: pd.DataFrame, top: int | None) -> pd.DataFrame:
+def _check_probability(given: "pd.Series[float]", name: str) -> None:
+    wrong = given[~given.between(0, 1)]
+    if len(wrong):
+        found = f"{name} lies outside 0 to 1 for {len(wrong)} customers"
+        raise InputError("E_PROBABILITY", found, "give probabilities, not percent", wrong)
+
+
+def _best(facts: pd.DataFrame, groups: list[str], top: int | None, cap: int | None) -> pd.DataFrame:
     by = {"value_at_stake": False, "contribution": False, "inactivity": True}
-    ordered = facts.sort_index().sort_values(list(by), ascending=list(by.values()))
-    return ordered.assign(place=range(1, len(ordered) + 1)).head(top or len(ordered))
-
-
-def _why(reasons: "pd.Series[str]", table: pd.DataFrame, language: str) -> "pd.Series[str]":
-    sentence = reasons.str[:1].str.upper() + reasons.str[1:]
-    sentence += table["inactivity"].map(_LAST.to(language).format)
-    if "churn_probability" in table:
-        sentence += (100 * table["churn_probability"]).map(_RISK.to(language).format)
-    return sentence + _STOP.to(language)
-
-
-def _known(facts: "pd.Series[float]", customers: "pd.Index[str]", name: str) -> "pd.Series[float]":
-    known = facts.reindex(customers)
-    unknown = customers[known.isna()]
-    if len(unknown):
-        raise InputError(
-            "E_UNKNOWN",
-            f"{name} is not known for {len(unknown)} of {len(customers)} customers",
-            "give it for every customer who is labelled",
-            unknown,
-        )
-    return known
+    ordered = facts.sort_index().sort_values(list(by), ascending=list(by.values()), kind="stable")
+    if top is not None:
+        ordered = ordered[ordered.groupby("number").cumcount() < top]
+    ordered = ordered.assign(place=ordered.groupby(groups).cumcount() + 1)
+    if cap is not None:
+        ordered = ordered[ordered["place"] <= cap]
+    return ordered.sort_values([*groups, "place"], kind="stable")

@@ -1,4 +1,4 @@
-"""The command ``clv``: check a log, make a report, list the reports that can be made."""
+"""The command ``clv``: check a log, make a report, list the reports, explain the rules."""
 
 import io
 import sys
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from clv.cli import check, listing, report
+from clv.cli import check, listing, report, rules
 from clv.errors import ClvError, RunError
 
 __all__ = ["main"]
@@ -47,5 +47,5 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-for _command in (check.check, listing.list_reports, report.report):
+for _command in (check.check, listing.list_reports, report.report, rules.rules):
     main.add_command(_command)

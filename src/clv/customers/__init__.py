@@ -1,7 +1,8 @@
-"""From the log to one row a customer: summaries, features, outcomes, cohorts, histories."""
+"""From the log to one row a customer: summaries, features, facts, outcomes, cohorts."""
 
 from clv.customers.cohorts import cohorts
 from clv.customers.columns import (
+    FACTS,
     FEATURES,
     ITEMS,
     OUTCOMES,
@@ -10,7 +11,11 @@ from clv.customers.columns import (
     require_columns,
 )
 from clv.customers.counts import count_customers
+from clv.customers.facts import customer_facts
 from clv.customers.features import choose_period, describe
+from clv.customers.first_days import first_days
+from clv.customers.habits import category_shares, describe_habits
+from clv.customers.halves import compare_halves
 from clv.customers.histories import HISTORY, distinct_histories
 from clv.customers.holdout import calibration_holdout
 from clv.customers.intervals import retention_interval, wilson_interval
@@ -22,6 +27,7 @@ from clv.customers.summary import summarise
 from clv.customers.volume import purchases_per_week
 
 __all__ = [
+    "FACTS",
     "FEATURES",
     "HISTORY",
     "ITEMS",
@@ -30,12 +36,17 @@ __all__ = [
     "SUMMARY",
     "VOLUMES",
     "calibration_holdout",
+    "category_shares",
     "choose_period",
     "cohorts",
+    "compare_halves",
     "count_customers",
+    "customer_facts",
     "describe",
+    "describe_habits",
     "describe_items",
     "distinct_histories",
+    "first_days",
     "outcomes",
     "purchases_per_week",
     "require_columns",

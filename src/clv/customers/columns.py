@@ -1,20 +1,25 @@
 """The customer tables: their columns, and the gate that says which are missing."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 
+from clv.customers._fact_columns import ENDS, FIRST_DAYS, HABITS, HALVES, RUNS
 from clv.errors import InputError
 from clv.periods import DAYS_PER_UNIT
 
 __all__ = [
+    "ENDS",
+    "FACTS",
     "FEATURES",
+    "FIRST_DAYS",
+    "HABITS",
+    "HALVES",
     "ITEMS",
     "OUTCOMES",
+    "RUNS",
     "SUMMARY",
     "VOLUMES",
-    "customer_table",
     "days_per_unit",
     "require_columns",
 ]
@@ -60,6 +65,9 @@ ITEMS = (
     "channels",
 )
 """Columns of `clv.customers.describe_items`."""
+
+FACTS = (*FEATURES, *VOLUMES, *ENDS, *RUNS, *ITEMS, *HALVES, *FIRST_DAYS, *HABITS)
+"""Columns of `clv.customers.customer_facts`."""
 
 OUTCOMES = ("purchases_holdout", "spend_holdout", "active_holdout")
 """Columns of `clv.customers.outcomes`."""
@@ -128,29 +136,3 @@ def days_per_unit(unit: str) -> float:
     if unit not in DAYS_PER_UNIT:
         raise InputError("E_UNIT", "unknown unit of time", "use D, W or M", [unit])
     return DAYS_PER_UNIT[unit]
-
-
-def customer_table(
-    answer: pd.DataFrame, columns: Sequence[str], as_of: date, **attrs: str | int
-) -> pd.DataFrame:
-    """Shape an engine's answer: one row a customer, sorted by id, what it speaks of attached.
-
-    Parameters
-    ----------
-    answer
-        Has customer_id, unique, and the columns.
-    columns
-        Those to keep, in order.
-    as_of
-        The day from which the table speaks.
-    **attrs
-        Further facts to attach.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by customer_id.
-    """
-    table = answer.set_index("customer_id").sort_index()[list(columns)]
-    table.attrs.update(as_of=as_of.isoformat(), **attrs)
-    return table

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from clv.customers._describe import GAPS, describe_sql
-from clv.customers.columns import FEATURES, VOLUMES, customer_table
+from clv.customers._describe import MEDIAN_GAP, describe_sql
+from clv.customers._tables import customer_table
+from clv.customers._windows import since, window_days
+from clv.customers.columns import FEATURES, VOLUMES
 from clv.errors import InputError
+from clv.periods import Duration
 from clv.transactions import Transactions
 
 __all__ = ["PERIODS", "choose_period", "describe"]
@@ -39,14 +42,16 @@ def choose_period(log: Transactions, as_of: str | date) -> int:
     30
     """
     day = log.day_within(as_of)
-    gap = log.query(f"SELECT median(gap) AS gap FROM ({GAPS}) AS gaps", {"as_of": day})[
-        "gap"
-    ].item()
+    gap = log.query(MEDIAN_GAP, {"as_of": day})["gap"].item()
     return 30 if pd.isna(gap) else min(PERIODS, key=lambda days: abs(days - 2 * gap))
 
 
 def describe(
-    log: Transactions, as_of: str | date, period: int | str = "auto", volumes: bool = False
+    log: Transactions,
+    as_of: str | date,
+    period: int | str = "auto",
+    volumes: bool = False,
+    history: str | int | Duration | None = None,
 ) -> pd.DataFrame:
     """Describe every customer with a purchase before a day.
 
@@ -62,6 +67,10 @@ def describe(
         `choose_period`. The grid is anchored at ``as_of`` and runs backwards.
     volumes
         Also measure the monthly and quarterly spend, which the stability ``"multi"`` needs.
+    history
+        Length of the window that ends with the last observed day, such as ``"26w"`` or a number of
+        days; without it all is counted. Only inactivity, tenure and the choice of the period see
+        what lies before the window.
 
     Returns
     -------
@@ -70,18 +79,20 @@ def describe(
         purchases (purchase days), contribution (net revenue), mean_amount (contribution per
         purchase day), inactivity (days from the last purchase to the last observed day), tenure
         (days from the first), active_share (share of the periods since the first purchase with a
-        purchase, above 0, at most 1), periods_observed (those periods), median_gap (days between
-        purchases; NaN with 1 purchase), gap_cv (their coefficient of variation; NaN below 3
-        purchases), amount_cv (of the amounts per purchase day; NaN with 1), spend_cv (of the net
-        spend per period; NaN below 3 periods or 3 purchases). With ``volumes`` also month_cv and
-        quarter_cv (as spend_cv, on periods of 30 and of 91 days). Variation is the sample standard
-        deviation over the mean, NaN where the mean is not positive. Money is NaN if the log has
-        none. ``attrs`` holds as_of, time_unit (``"D"``) and period_days.
+        purchase, at most 1), periods_observed (those periods), median_gap (days between purchases;
+        NaN with 1 purchase), gap_cv (their coefficient of variation; NaN below 3 purchases),
+        amount_cv (of the amounts per purchase day; NaN with 1), spend_cv (of the net spend per
+        period; NaN below 3 periods or 3 purchases). With ``volumes`` also month_cv and quarter_cv
+        (as spend_cv, on periods of 30 and of 91 days). Variation is the sample standard deviation
+        over the mean, NaN where the mean is not positive. Money is NaN if the log has none. Who
+        bought only before the window has no purchases in it, the active_share 0, no mean_amount,
+        and what came back within it as contribution. ``attrs`` holds as_of, time_unit (``"D"``),
+        period_days and history_days (None without a window).
 
     Raises
     ------
     InputError
-        ``E_AS_OF`` or ``E_PERIOD``.
+        ``E_AS_OF``, ``E_PERIOD`` or ``E_DURATION``.
 
     Examples
     --------
@@ -94,10 +105,22 @@ def describe(
     """
     day = log.day_within(as_of)
     days = choose_period(log, day) if period == "auto" else _checked(period)
-    last = day - timedelta(days=1)
-    table = log.query(describe_sql(volumes), {"as_of": day, "last": last, "period": days})
+    values = {
+        "as_of": day,
+        "since": since(day, history),
+        "last": day - timedelta(days=1),
+        "period": days,
+    }
+    window = None if history is None else window_days(history)
     columns = FEATURES + VOLUMES if volumes else FEATURES
-    return customer_table(table, columns, day, time_unit="D", period_days=days)
+    return customer_table(
+        log.query(describe_sql(volumes), values),
+        columns,
+        day,
+        time_unit="D",
+        period_days=days,
+        history_days=window,
+    )
 
 
 def _checked(period: int | str) -> int:

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from clv.customers.columns import ITEMS, customer_table
+from clv.customers._tables import customer_table
+from clv.customers.columns import ITEMS
 from clv.transactions import Transactions
 
 __all__ = ["describe_items"]

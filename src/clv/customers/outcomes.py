@@ -4,7 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from clv.customers.columns import OUTCOMES, customer_table
+from clv.customers._tables import customer_table
+from clv.customers.columns import OUTCOMES
 from clv.errors import InputError
 from clv.periods import Window
 from clv.transactions import Transactions

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from clv.customers.columns import SUMMARY, customer_table, days_per_unit
+from clv.customers._tables import customer_table
+from clv.customers.columns import SUMMARY, days_per_unit
 from clv.customers.gaps import log_gaps
 from clv.customers.grains import grain_numbers, grain_sql, require_grain
 from clv.transactions import Transactions, customer_facts_sql

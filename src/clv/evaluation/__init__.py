@@ -11,6 +11,7 @@ from clv.evaluation.checks import (
 )
 from clv.evaluation.choice import ModelChoice, choose_purchase_model
 from clv.evaluation.churn import CHURN_METRICS, ChurnTrial, judge_churn
+from clv.evaluation.claims import CLAIMS, VERDICTS, Claim, claims_table, judge_claims
 from clv.evaluation.classes import backtest_by_class, frequency_classes, recency_classes
 from clv.evaluation.comparison import Comparison, compare
 from clv.evaluation.competitors import RuleGroups, standard_competitors
@@ -25,15 +26,19 @@ from clv.evaluation.purchases import (
 )
 from clv.evaluation.run_contest import run_contest
 from clv.evaluation.spend import backtest_spend, spend_density
+from clv.evaluation.sweep import sweep_cuts
 from clv.evaluation.tables import contest_table
 from clv.evaluation.value_surface import value_surface
 from clv.evaluation.verdict import Verdict, decide
 
 __all__ = [
     "CHURN_METRICS",
+    "CLAIMS",
     "METRICS",
     "PURCHASE_METRICS",
+    "VERDICTS",
     "ChurnTrial",
+    "Claim",
     "Comparison",
     "Contest",
     "Metric",
@@ -49,6 +54,7 @@ __all__ = [
     "calibration_table",
     "choose_purchase_model",
     "churn_score_too_good",
+    "claims_table",
     "compare",
     "compare_purchase_models",
     "contest_table",
@@ -61,6 +67,7 @@ __all__ = [
     "horizon_beyond_history",
     "interval",
     "judge_churn",
+    "judge_claims",
     "one_time_buyers",
     "pitfalls",
     "recency_classes",
@@ -69,6 +76,7 @@ __all__ = [
     "score_purchase_models",
     "spend_density",
     "standard_competitors",
+    "sweep_cuts",
     "track_purchases",
     "value_surface",
 ]

@@ -13,9 +13,17 @@ from clv.models._maths.histories import Histories
 from clv.models._maths.newton import Objective, Problem
 from clv.models.base import FittedModel
 from clv.models.gamma_gamma import LOWER, UPPER, GammaGamma
-from clv.models.purchase_model import WIDEST_COEFFICIENT, PurchaseModel
+from clv.models.purchase_model import WIDEST_COEFFICIENT, PurchaseModel, Value
 
-__all__ = ["Data", "likelihood", "log_likelihood", "natural", "points_of", "reweighted"]
+__all__ = [
+    "Data",
+    "likelihood",
+    "log_density",
+    "log_likelihood",
+    "natural",
+    "points_of",
+    "reweighted",
+]
 
 Data = Histories | Spend
 """Customers as a likelihood sees them."""
@@ -60,11 +68,15 @@ def log_likelihood(model: FittedModel, data: Data) -> Objective:
     """Return value, gradient and Hessian as a function of log parameters and coefficients."""
     if isinstance(data, Spend):
         return _spend_model(model)._objective(data)
-    purchases = _purchase_model(model)
-    design = purchases._design(data)
-    if design is None:
-        return purchases._problem(data).objective
-    return design.objective(purchases._pointwise(data))
+    return _purchase_model(model)._objective(data)
+
+
+def log_density(model: FittedModel, data: Data) -> Value:
+    """Return the value alone as a function of log parameters and coefficients."""
+    if isinstance(data, Spend):
+        objective = _spend_model(model)._objective(data)
+        return lambda point: objective(point)[0]
+    return _purchase_model(model)._value(data)
 
 
 def reweighted(data: Data, weight: FloatArray) -> Data:

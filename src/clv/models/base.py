@@ -8,6 +8,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from clv.errors import FitError, InputError, Notice
+from clv.models._inputs.gate import check_draws
 from clv.models._maths.arrays import BoolArray, FloatArray
 from clv.models._maths.newton import Optimum
 
@@ -37,6 +38,8 @@ class FittedModel(BaseEstimator):
     posterior_covariance_ : DataFrame
         Of the log parameters and coefficients, over the directions that the data pin down: on a
         boundary where a and b are lost but a / (a + b) is not, it keeps the doubt about the latter.
+    covariance_matrix_ : array
+        The same without labels, shape (q, q).
     n_customers_, n_repeaters_, n_used_ : int
         Lines of the table, those with a repeat purchase, customers in the likelihood by weight.
     n_histories_ : int
@@ -63,7 +66,7 @@ class FittedModel(BaseEstimator):
     loglik_: float
     status_: str
     held_: tuple[str, ...]
-    posterior_covariance_: pd.DataFrame
+    covariance_matrix_: FloatArray
     n_customers_: int
     n_repeaters_: int
     n_used_: int
@@ -80,10 +83,20 @@ class FittedModel(BaseEstimator):
         return (*self.names, *(f"{target}[{column}]" for target, _, column in self._levers()))
 
     @property
+    def posterior_covariance_(self) -> pd.DataFrame:
+        """Covariance over the directions that are pinned down; a table made when asked for."""
+        index = pd.Index(self.labels)
+        return pd.DataFrame(self.covariance_matrix_.copy(), index=index, columns=index)
+
+    @posterior_covariance_.setter
+    def posterior_covariance_(self, covariance: pd.DataFrame) -> None:
+        self.covariance_matrix_ = covariance.to_numpy(dtype=np.float64)
+
+    @property
     def covariance_(self) -> pd.DataFrame:
         """Covariance of the log parameters and coefficients; NaN for those on a boundary."""
-        check_is_fitted(self, "posterior_covariance_")
-        free = ~self.posterior_covariance_.index.isin(self.held_)
+        check_is_fitted(self, "covariance_matrix_")
+        free = ~np.isin(self.labels, self.held_)
         return self.posterior_covariance_.where(np.outer(free, free))
 
     @property
@@ -131,9 +144,7 @@ class FittedModel(BaseEstimator):
         DataFrame
             n rows, one column a parameter. On a boundary only what is known there varies.
         """
-        if n < 1:
-            raise InputError("E_DRAWS", "a number of draws from 1 was expected", "draw 1000", [n])
-        draws = self._posterior(n, np.random.default_rng(seed))
+        draws = self._posterior(check_draws(n), np.random.default_rng(seed))
         return pd.DataFrame(self._natural(draws), columns=list(self.labels))
 
     def _levers(self) -> list[tuple[str, float, str]]:
@@ -152,8 +163,8 @@ class FittedModel(BaseEstimator):
     def _posterior(self, n: int, rng: np.random.Generator) -> FloatArray:
         """Draw points, shape (n, q): log parameters, then coefficients."""
         center = self._point()
-        covariance = self.posterior_covariance_.to_numpy()
-        return rng.multivariate_normal(center, covariance, size=n, method="eigh")
+        check_is_fitted(self, "covariance_matrix_")
+        return rng.multivariate_normal(center, self.covariance_matrix_, size=n, method="eigh")
 
     def _theta(self) -> FloatArray:
         """Return the parameters without the coefficients, natural scale."""
@@ -172,8 +183,8 @@ class FittedModel(BaseEstimator):
 
     def _errors(self) -> FloatArray:
         """Return the standard errors of log parameters and coefficients."""
-        check_is_fitted(self, "posterior_covariance_")
-        errors = np.sqrt(np.diag(self.posterior_covariance_.to_numpy()))
+        check_is_fitted(self, "covariance_matrix_")
+        errors = np.sqrt(np.diag(self.covariance_matrix_))
         return np.where(np.isin(self.labels, self.held_), np.nan, errors)
 
     def _keep(
@@ -195,9 +206,7 @@ class FittedModel(BaseEstimator):
         values = self._natural(turn @ optimum.point + shift)
         self.params_ = dict(zip(labels, values.tolist(), strict=True))
         self.held_ = tuple(np.array(labels)[held].tolist())
-        covariance = turn @ optimum.covariance @ turn.T
-        index = pd.Index(labels)
-        self.posterior_covariance_ = pd.DataFrame(covariance, index=index, columns=index)
+        self.covariance_matrix_ = turn @ optimum.covariance @ turn.T
         self.evaluations_ = optimum.evaluations
 
     def _remember(self, customers: pd.DataFrame) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from tqdm import trange
 
-from clv.errors import InputError
+from clv.models._inputs.gate import check_draws
 from clv.models._likelihood import Data, likelihood, log_likelihood, natural, reweighted
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.newton import Problem, maximise
@@ -72,8 +72,7 @@ def bootstrap_fits(
     >>> fits["status"].value_counts().to_dict(), fits.attrs
     ({'converged': 20}, {'failed': 0})
     """
-    if n < 2:
-        raise InputError("E_DRAWS", "a spread needs 2 fits or more", "ask for 1000", [n])
+    n = check_draws(n, 2)
     data, problem = likelihood(model, customers, sample_weight)
     rng = np.random.default_rng(seed)
     total = float(data.weight.sum())

@@ -88,7 +88,7 @@ class _CNBD(ErlangModel):
         """
         average = super().score(customers, sample_weight)
         unevenness = _unevenness(customers, sample_weight)
-        total = float(check_weight(sample_weight, len(customers)).sum())
+        total = float(check_weight(sample_weight, customers.index).sum())
         return average + (self.k_ - 1) * (unevenness or 0.0) / total
 
     def _best_k(
@@ -209,7 +209,7 @@ def _unevenness(customers: pd.DataFrame, sample_weight: ArrayLike | None) -> flo
         return None
     check_histories(customers)
     check_columns(customers, ("log_gaps",))
-    weight = check_weight(sample_weight, len(customers))
+    weight = check_weight(sample_weight, customers.index)
     x, t_x, gaps = (
         customers[name].to_numpy(dtype=np.float64) for name in ("frequency", "recency", "log_gaps")
     )

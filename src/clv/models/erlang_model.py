@@ -40,9 +40,8 @@ class ErlangModel(PurchaseModel):
 
     def _problem(self, data: Histories) -> Problem:
         likelihood = maths.log_likelihood(data, self.modified, self.k_)
-        # Many who never bought again were gone at once: those who were not bought more often.
-        stages = self.k_ * (1 + self.modified)
-        return Problem(likelihood, starts(data, stages), LOWER, UPPER)
+        search = starts(data, modified=self.modified, k=self.k_)
+        return Problem(likelihood, search, LOWER, UPPER)
 
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:
         once = "first purchase" if self.modified else "first repeat purchase"

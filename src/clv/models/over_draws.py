@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 import pandas as pd
 
+from clv.models._inputs.gate import check_rate
 from clv.models._likelihood import points_of
 from clv.models._maths import gamma_gamma
 from clv.models._maths.arrays import FloatArray, IntArray
@@ -80,7 +81,7 @@ def _ahead(
     model: PurchaseModel, horizon: float, annual_discount_rate: float
 ) -> Callable[[Histories, FloatArray], FloatArray]:
     """Return what maps histories and parameters to purchases ahead of the living."""
-    force = discount_force(annual_discount_rate, model.time_unit_)
+    force = discount_force(check_rate(annual_discount_rate), model.time_unit_)
     t = horizon if horizon == np.inf and force > 0 else model._horizon(horizon)
     if force > 0:
         return lambda data, theta: model._discounted_ahead(data, theta, force, t)

@@ -12,7 +12,8 @@ from clv.models._maths.covariates import Pointwise
 from clv.models._maths.histories import Histories
 from clv.models._maths.newton import Optimum, Problem
 from clv.models._maths.pareto_nbd_ahead import Living
-from clv.models.purchase_model import PurchaseModel
+from clv.models._search import first_rates
+from clv.models.purchase_model import PurchaseModel, Value
 
 __all__ = ["ParetoNBD"]
 
@@ -79,6 +80,9 @@ class ParetoNBD(PurchaseModel):
     def _pointwise(self, data: Histories) -> Pointwise:
         return maths.pointwise(data)
 
+    def _value(self, data: Histories) -> Value:
+        return lambda point: float(data.weight @ maths.values(data, self._params_of(data, point)))
+
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:
         r, _, s, beta = theta.tolist()
         rates, deaths = (bool(pair.all()) for pair in optimum.firm[:4].reshape(2, 2))
@@ -110,10 +114,11 @@ class ParetoNBD(PurchaseModel):
 
 
 def _starts(data: Histories) -> Iterator[FloatArray]:
-    """Yield the observed rate with moderate heterogeneity first, then three far corners."""
+    """Yield what purchases and one-time buyers ask for, then three far corners."""
+    yield np.log([*first_rates(data, 1.4, 0.2), 0.5, 0.4])
     age_per_purchase = float(data.weight @ data.T) / float(data.weight @ data.x)
     # The dead do not buy: while alive, customers buy about twice as often as it seems.
-    for r, s, beta in ((0.5, 0.5, 0.3), (5.0, 0.5, 0.5), (0.1, 5.0, 20.0), (20.0, 0.1, 3.0)):
+    for r, s, beta in ((5.0, 0.5, 0.5), (0.1, 5.0, 20.0), (20.0, 0.1, 3.0)):
         yield np.log([r, r * age_per_purchase / 2, s, beta])
 
 

@@ -9,12 +9,13 @@ from numpy.typing import ArrayLike
 from scipy.stats.qmc import Sobol
 
 from clv.errors import InputError, Notice
-from clv.models._inputs.gate import check_probability
-from clv.models._likelihood import likelihood, natural
+from clv.models._inputs.gate import check_draws, check_probability
+from clv.models._likelihood import likelihood, log_density, natural
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.newton import Problem
 from clv.models._maths.pareto_smoothing import pareto_smoothed, resampled, student_points
 from clv.models.base import FittedModel
+from clv.models.purchase_model import Value
 
 __all__ = ["Posterior", "posterior"]
 
@@ -117,13 +118,13 @@ def posterior(
     >>> found.draws.shape, found.pareto_k < 0.7, found.notices
     ((1000, 4), True, ())
     """
-    if n < 2:
-        raise InputError("E_DRAWS", "a posterior needs 2 draws or more", "draw 1000", [n])
-    _, problem = likelihood(model, customers, sample_weight)
+    n = check_draws(n, 2)
+    data, problem = likelihood(model, customers, sample_weight)
+    value = log_density(model, data)
     rng = np.random.default_rng(seed)
     proposals = max(FEWEST_PROPOSALS, 2 ** int(np.ceil(np.log2(n))))
-    points, log_density = _propose(model, proposals, rng)
-    weights, k = pareto_smoothed(_target(model, problem, points, log_prior) - log_density)
+    points, proposed = _propose(model, proposals, rng)
+    weights, k = pareto_smoothed(_target(model, value, problem, points, log_prior) - proposed)
     draws = natural(model, points[resampled(weights, n, rng)])
     words = f"Pareto-smoothed importance sampling from {proposals} proposals"
     effective = float(1 / (weights @ weights))
@@ -140,13 +141,16 @@ def _propose(model: FittedModel, n: int, rng: np.random.Generator) -> tuple[Floa
 
 
 def _target(
-    model: FittedModel, problem: Problem, points: FloatArray, log_prior: LogPrior | None
+    model: FittedModel,
+    value: Value,
+    problem: Problem,
+    points: FloatArray,
+    log_prior: LogPrior | None,
 ) -> FloatArray:
     """Log posterior by log parameters at each point, minus infinity outside the box."""
-    objective, _, lower, upper = problem
-    inside = ((points >= lower) & (points <= upper)).all(axis=1)
+    inside = ((points >= problem.lower) & (points <= problem.upper)).all(axis=1)
     target = np.full(len(points), -np.inf)
-    target[inside] = [objective(point)[0] for point in points[inside]]
+    target[inside] = [value(point) for point in points[inside]]
     if log_prior is not None:
         by_log = points[:, : len(model.names)].sum(axis=1)  # of the change to log parameters
         prior = np.asarray(log_prior(natural(model, points)), dtype=np.float64)

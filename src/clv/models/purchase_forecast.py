@@ -9,7 +9,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.errors import InputError
-from clv.models._inputs.gate import check_horizon, check_most, check_probability, check_unit
+from clv.models._inputs.gate import (
+    check_draws,
+    check_horizon,
+    check_most,
+    check_probability,
+    check_rate,
+    check_unit,
+)
 from clv.models._inputs.histories import read_histories
 from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.covariates import Design
@@ -162,7 +169,7 @@ class PurchaseForecast(FittedModel):
             ``E_RATE``, ``E_UNIT``, ``E_HORIZON``.
         """
         self._theta()
-        force = discount_force(annual_discount_rate, self.time_unit_)
+        force = discount_force(check_rate(annual_discount_rate), self.time_unit_)
         t = horizon if horizon == np.inf and force > 0 else self._horizon(horizon)
 
         def evaluate(data: Histories, theta: FloatArray) -> FloatArray:
@@ -263,7 +270,7 @@ class PurchaseForecast(FittedModel):
         t = self._horizon(horizon)
         data = self._read(customers)
         rng = np.random.default_rng(seed)
-        for point in self._posterior(draws, rng):
+        for point in self._posterior(check_draws(draws), rng):
             yield self._draw(data, self._params_of(data, point), t, rng)
 
     # From tables to histories and back.

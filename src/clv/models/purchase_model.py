@@ -1,6 +1,7 @@
 """Models of repeat purchases: their life from a customer table to fitted parameters."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import ClassVar, Self
 
 import numpy as np
@@ -13,11 +14,13 @@ from clv.models._inputs.gate import check_design
 from clv.models._maths.arrays import BoolArray, FloatArray
 from clv.models._maths.covariates import Pointwise
 from clv.models._maths.histories import Histories
-from clv.models._maths.newton import Optimum, Problem, maximise
+from clv.models._maths.newton import Objective, Optimum, Problem, maximise
 from clv.models.purchase_forecast import PurchaseForecast
 
-__all__ = ["PurchaseModel"]
+__all__ = ["PurchaseModel", "Value"]
 
+Value = Callable[[FloatArray], float]
+"""Maps log parameters and coefficients to a log-likelihood."""
 MANY_HISTORIES = 4_000
 """Above it a climb starts on a sample of the histories, and only ends on all of them."""
 WIDEST_COEFFICIENT = 20.0
@@ -94,10 +97,7 @@ class PurchaseModel(PurchaseForecast):
         data = self._read(customers, sample_weight)
         if not data.weight.sum() > 0:
             raise FitError("E_TOO_FEW", "there is nobody to score", "give customers of some weight")
-        design = self._design(data)
-        problem = self._problem(data)
-        objective = design.objective(self._pointwise(data)) if design else problem.objective
-        return objective(self._point())[0] / float(data.weight.sum())
+        return self._objective(data)(self._point())[0] / float(data.weight.sum())
 
     def _climb(self, data: Histories) -> tuple[Optimum, FloatArray | None]:
         """Find the optimum, and the matrix that brings it back from standardised covariates."""
@@ -133,6 +133,16 @@ class PurchaseModel(PurchaseForecast):
     def _pointwise(self, data: Histories) -> Pointwise:
         """Log-likelihood by history, of models that take covariates."""
         raise TypeError(f"{type(self).__name__} takes no covariates")
+
+    def _objective(self, data: Histories) -> Objective:
+        """Log-likelihood by log parameters and coefficients, with derivatives."""
+        design = self._design(data)
+        return design.objective(self._pointwise(data)) if design else self._problem(data).objective
+
+    def _value(self, data: Histories) -> Value:
+        """Log-likelihood alone; for models whose derivatives cost far more than the value."""
+        objective = self._objective(data)
+        return lambda point: objective(point)[0]
 
     @abstractmethod
     def _classify(self, theta: FloatArray, optimum: Optimum) -> tuple[BoolArray, str]:

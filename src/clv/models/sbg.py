@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from clv.errors import InputError
 from clv.models._boundaries import chance_in_words, status_of
-from clv.models._inputs.gate import check_unit
+from clv.models._inputs.gate import check_rate, check_unit
 from clv.models._inputs.opportunities import check_whole, check_whole_horizon
 from clv.models._inputs.tenures import Tenures, read_tenures
 from clv.models._maths import sbg as maths
@@ -234,7 +234,7 @@ class SBG(FittedModel):
 def _discount(annual_discount_rate: float, periods_per_year: float) -> float:
     """Return what a payment one period later is worth."""
     # The rate is checked as everywhere; the length of a period is not one of the units there.
-    discount_force(annual_discount_rate, "D")
+    discount_force(check_rate(annual_discount_rate), "D")
     if not (annual_discount_rate > 0 and 0 < periods_per_year < np.inf):
         raise InputError(
             "E_RATE",

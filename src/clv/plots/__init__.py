@@ -9,27 +9,32 @@ from clv.plots.cohorts import draw_retention
 from clv.plots.groups import profiles, quadrant_map, shares
 from clv.plots.iso_value import iso_value
 from clv.plots.log import concentration, volume
+from clv.plots.movement import certainty, flows
 from clv.plots.purchases import frequency_histogram, model_classes, model_gaps
 from clv.plots.scores import classes, dots, reliability
 from clv.plots.spend import spend_fit
 from clv.plots.style import COLOURS, Drawing, draw, new_axes, tell
+from clv.plots.tiers import pyramid
 from clv.plots.tracking import tracking
 
 __all__ = [
     "COLOURS",
     "Axes",
     "Drawing",
+    "certainty",
     "classes",
     "concentration",
     "dots",
     "draw",
     "draw_retention",
+    "flows",
     "frequency_histogram",
     "iso_value",
     "model_classes",
     "model_gaps",
     "new_axes",
     "profiles",
+    "pyramid",
     "quadrant_map",
     "reliability",
     "shares",

@@ -6,6 +6,7 @@ name cannot become part of the page. In a notebook a block shows itself through 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -266,7 +267,11 @@ def _cell(value: Any, form: str) -> str:
         return f"{value:z.0%}" if value == 0 or abs(value) >= 0.01 else f"{value:z.1%}"
     if form:
         return form.format(value)
-    return _number(value) if isinstance(value, int | float) else str(value)
+    return _number(value) if isinstance(value, int | float) else _word(value)
+
+
+def _word(value: Any) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else str(value)
 
 
 def _number(value: float) -> str:

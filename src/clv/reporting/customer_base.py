@@ -206,19 +206,21 @@ def cells_today(actions: pd.DataFrame) -> "pd.Series[str]":
     Parameters
     ----------
     actions
-        Indexed by cell: customers, share, provisional, hours, share_of_value.
+        Indexed by cell: customers, share, provisional, hours, share_of_value, and largest (the
+        names of the customers who stand for most money).
 
     Returns
     -------
     pandas.Series
-        Text of three or four lines, by cell.
+        Text of five lines, by cell.
     """
     return pd.Series(
         {
             cell: f"{row['customers']:,} customers ({row['share']:.0%})\n"
             f"{row['provisional']:,} of them provisional\n"
             f"{row['share_of_value']:.1%} of money expected\n"
-            f"{row['hours']:.0f} hours a month"
+            f"{row['hours']:.0f} hours a month\n"
+            f"largest: {row['largest'] or '–'}"
             for cell, row in actions.iterrows()
         }
     )

@@ -1,50 +1,45 @@
-"""What a reader of the quadrants must know before trusting them."""
+"""What a reader of labels must know before trusting them."""
 
 from collections.abc import Iterator
 
 import pandas as pd
 
 from clv.errors import Notice
-from clv.rules.base import Assignment
+from clv.rules.assignment import Assignment
+from clv.rules.cuts import Cut
 
-__all__ = ["quadrant_notices"]
+__all__ = ["degenerate_cuts", "late_joiners", "short_histories", "small_cells"]
 
 _MANY_LATE = 0.10
 _FEW_IN_CELL = 0.025  # a tenth of an even quarter
 
 
-def quadrant_notices(
-    assignment: Assignment, tenure: "pd.Series[int]", per: str
-) -> tuple[Notice, ...]:
-    """Collect the notices on cuts, short histories, late joiners and small cells."""
-    late = _late_joiners(tenure) if per == "total" else iter(())
-    return (
-        *_degenerate_cuts(assignment),
-        *_short_histories(assignment),
-        *late,
-        *_small_cells(assignment),
+def degenerate_cuts(assignment: Assignment) -> Iterator[Notice]:
+    """Name the cuts that miss their target by far, or leave one side empty."""
+    for axis in assignment.system.cut_axes:
+        for cut in assignment.cuts[axis.key]:
+            # an empty side of a given cut is a finding, not a fault of the cut
+            if cut.degenerate and cut.rule.kind != "absolute":
+                yield _degenerate(axis.key, cut)
+
+
+def _degenerate(axis: str, cut: Cut) -> Notice:
+    wanted = "" if cut.target_share is None else f" instead of {_percent(cut.target_share)}"
+    ties = f", because {cut.tied:,} customers share one value" if cut.tied else ""
+    return Notice(
+        "W_DEGENERATE_CUT",
+        f"the {axis} cut ({cut.rule}) has {_percent(cut.share)} on its high side{wanted}{ties}",
+        "choose another cut, or a shorter period for stability",
+        cut.tied,
     )
-
-
-def _degenerate_cuts(assignment: Assignment) -> Iterator[Notice]:
-    for axis, cut in assignment.cuts.items():
-        if cut.degenerate:
-            share = _percent(cut.share)
-            wanted = "" if cut.target_share is None else f" instead of {_percent(cut.target_share)}"
-            ties = f", because {cut.tied:,} customers share one value" if cut.tied else ""
-            yield Notice(
-                "W_DEGENERATE_CUT",
-                f"the {axis} cut ({cut.rule}) has {share} on its high side{wanted}{ties}",
-                "choose another cut, or a shorter period for stability",
-                cut.tied,
-            )
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def _short_histories(assignment: Assignment) -> Iterator[Notice]:
+def short_histories(assignment: Assignment) -> Iterator[Notice]:
+    """Count the customers whose stability cannot be judged yet."""
     short = assignment.missing().get("too_little_history", 0)
     if short:
         apart = assignment.labels.eq("too_little_history").any()
@@ -57,7 +52,8 @@ def _short_histories(assignment: Assignment) -> Iterator[Notice]:
         )
 
 
-def _late_joiners(tenure: "pd.Series[int]") -> Iterator[Notice]:
+def late_joiners(tenure: "pd.Series[int]") -> Iterator[Notice]:
+    """Count those who joined late and look small by their total."""
     late = int((tenure < tenure.max() / 2).sum())
     if late > _MANY_LATE * len(tenure):
         yield Notice(
@@ -69,7 +65,8 @@ def _late_joiners(tenure: "pd.Series[int]") -> Iterator[Notice]:
         )
 
 
-def _small_cells(assignment: Assignment) -> Iterator[Notice]:
+def small_cells(assignment: Assignment) -> Iterator[Notice]:
+    """Name the cells that hold next to nobody."""
     n = len(assignment.labels)
     for cell in assignment.system.cells:
         size = int(assignment.labels.eq(cell.key).sum())

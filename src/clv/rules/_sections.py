@@ -5,6 +5,7 @@ Repeated keys, which YAML readers let pass, and aliases are refused.
 """
 
 import difflib
+import math
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -13,6 +14,8 @@ import yaml
 from clv.errors import InputError
 
 __all__ = ["Section", "read_sections"]
+
+_MOST = 200_000  # letters: ten times the longest file of the package, and read within seconds
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,12 @@ class Section:
     values: dict[str, Any]
     lines: dict[str, int]
 
-    def expect(self, *names: str) -> "Section":
-        """Insist that these keys are there and no others; return the section itself."""
+    def expect(self, *names: str, optional: tuple[str, ...] = ()) -> "Section":
+        """Insist on these keys, allow the optional ones and no others; return the section."""
+        known = (*names, *optional)
         for key in self.values:
-            if key not in names:
-                near = difflib.get_close_matches(key, names, 1) or names
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1) or known
                 self.fail(key, f"'{key}' is not known here", f"use {' or '.join(near)}")
         for name in names:
             if name not in self.values:
@@ -51,6 +55,26 @@ class Section:
         if word not in allowed:
             self.fail(key, f"'{key}' is '{word}'", f"write one of: {', '.join(allowed)}")
         return word
+
+    def choices(self, key: str, *allowed: str) -> tuple[str, ...]:
+        """Return one of a few words, a list of them, or all of them for ``any``."""
+        value = self.values[key]
+        if isinstance(value, list) and value and all(word in allowed for word in value):
+            return tuple(value)
+        if isinstance(value, list):
+            self.fail(key, f"'{key}' lists {value}", f"choose from: {', '.join(allowed)}")
+        word = self.choice(key, *allowed, "any")
+        return allowed if word == "any" else (word,)
+
+    def number(self, key: str) -> float:
+        """Return the finite number under a key."""
+        try:
+            value = float(self.text(key))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            self.fail(key, f"'{key}' is no number", "write a number such as 0.5")
+        return value
 
     def section(self, key: str) -> "Section":
         """Return the block under a key."""
@@ -76,8 +100,12 @@ class Section:
 
 def read_sections(content: str, name: str) -> Section:
     """Read the text of a YAML file, which messages call by ``name``."""
+    if len(content) > _MOST:
+        raise _error(name, 1, f"the file has {len(content):,} letters", f"keep to {_MOST:,}")
     try:
         top = yaml.load(content, _Loader)
+    except RecursionError:
+        raise _error(name, 1, "blocks stand in blocks too deeply", "indent less") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "an unreadable character"

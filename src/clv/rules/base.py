@@ -1,218 +1,273 @@
-"""What every rule system returns: labels, the scores behind them, the cuts, and why."""
+"""What every rule system does: learn cuts once, then label any table by the frozen cuts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
 
 from clv.errors import InputError, Notice
-from clv.rules._sentences import APART, IN_CELL, side_phrases
-from clv.rules.cuts import Cut
+from clv.rules._columns import require, require_finite, total_purchases
+from clv.rules._notices import degenerate_cuts
+from clv.rules._placing import named, place, restate
+from clv.rules.assignment import Assignment
+from clv.rules.cuts import Cut, CutRule, learn_cut
+from clv.rules.loading import load_system
 from clv.rules.system import System
-from clv.rules.texts import Text
 
-__all__ = ["STATES", "Assignment", "place"]
-
-STATES = {
-    "no_purchase": Text("no purchase yet", "尚未购买"),
-    "too_little_history": Text("too little history", "历史不足"),
-    "unknown_field": Text("a field is unknown", "字段缺失"),
-    "not_applicable": Text("not applicable", "不适用"),
-}
-"""Why a customer cannot be judged; never silently counted as zero."""
+__all__ = ["RuleSystem"]
 
 
-def place(system: System, scores: pd.DataFrame, cuts: Mapping[str, Cut]) -> "pd.Series[str]":
-    """Put every customer into the cell of its sides.
+class RuleSystem(BaseEstimator):
+    """A rule system of the sources: ``fit`` learns its cuts, ``assign`` applies them frozen.
+
+    A new system is a YAML file and a subclass that says which scores it is made of: `_scores`.
+    Where it must learn more than cuts it has `_learn`; where its cells are not made of levels,
+    `_labels`; where a customer may be left without a cell, `_states`.
 
     Parameters
     ----------
-    system
-        Whose cells.
-    scores
-        One row a customer, one column an axis; an unknown score (NaN) counts as low.
-    cuts
-        One for each axis.
+    file
+        A YAML file of one's own in place of the one that comes with the package: other cuts, words
+        or settings, the same axes.
 
-    Returns
-    -------
-    pandas.Series of str
-        Labels, same index.
-    """
-    first, second = (cuts[axis.key].high(scores[axis.key]) for axis in system.axes)
-    grid = np.empty((2, 2), dtype=object)
-    for cell in system.cells:
-        grid[int(cell.high[0]), int(cell.high[1])] = cell.key
-    labels = grid[first.to_numpy(int), second.to_numpy(int)]
-    return pd.Series(labels, index=scores.index, dtype="str", name="cell")
-
-
-@dataclass(frozen=True, eq=False)
-class Assignment:
-    """Customers in the cells of a rule system.
-
-    Parameters
+    Attributes
     ----------
-    system
-        The system.
-    labels
-        A cell for each customer or, for those who are shown apart, a state.
-    states
-        The state for each customer whose scores are not all known, else an empty text.
-    scores
-        One column an axis; NaN where unknown.
-    cuts
-        The frozen threshold of each axis.
-    notices
-        What a reader must know.
-    as_of
-        The day from which the labels speak, where known.
-    learned_as_of
-        The day from which the cuts speak, where known.
+    cuts_ : dict of str to tuple of Cut
+        The learned cuts of each axis, from the highest down; none where the log lacked what the
+        axis is made of, and then nobody has a cell.
+    learned_ : dict
+        What else was learned, as plain values.
+    as_of_, period_days_
+        The day from which they speak and the length of the period, where the table says so.
     """
 
-    system: System
-    labels: "pd.Series[str]"
-    states: "pd.Series[str]"
-    scores: pd.DataFrame
-    cuts: Mapping[str, Cut]
-    notices: tuple[Notice, ...] = ()
-    as_of: str | None = None
-    learned_as_of: str | None = None
+    name: ClassVar[str]
+    """The file of the system in ``clv/rules/data``, without its ending."""
+    needs: ClassVar[tuple[str, ...]] = ("purchases",)
+    """Columns of the table of customers without which nothing can be said."""
+    by_name: ClassVar[bool] = False
+    """Whether ids have a part in it; else it sees numbered rows, which are faster to handle."""
 
-    def counts(self, language: str = "en") -> pd.DataFrame:
-        """Count the customers of each cell, empty cells included.
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = file
 
-        Parameters
-        ----------
-        language
-            ``"en"`` or ``"zh"``.
+    @property
+    def system(self) -> System:
+        """The axes, cells and strategies."""
+        packaged = load_system(self.name)
+        return packaged if self.file is None else _same_kind(load_system(self.file), packaged)
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row a cell, then one a state that customers are shown apart in: name, strategy,
-            customers, share (0 to 1), provisional (of them, those with too little history).
-        """
-        rows = {
-            cell.key: (cell.name.to(language), cell.strategy.title.to(language))
-            for cell in self.system.cells
-        }
-        apart = [state for state in STATES if self.labels.eq(state).any()]
-        rows |= {state: (STATES[state].to(language), "") for state in apart}
-        table = pd.DataFrame.from_dict(rows, orient="index", columns=["name", "strategy"])
-        size = self.labels.value_counts().reindex(table.index, fill_value=0)
-        unsure = self.labels[self.states.ne("")].value_counts().reindex(table.index, fill_value=0)
-        table = table.assign(
-            customers=size, share=size / max(len(self.labels), 1), provisional=unsure
-        )
-        return table.rename_axis("cell")
-
-    def missing(self) -> dict[str, int]:
-        """Count the customers in each missing state, whether shown apart or placed low.
-
-        Returns
-        -------
-        dict of str to int
-            One entry a state that occurs.
-        """
-        return {state: n for state in STATES if (n := int(self.states.eq(state).sum()))}
-
-    def thresholds(self, language: str = "en") -> pd.DataFrame:
-        """Return the cuts with their ties, for a reader.
+    def fit(self, features: pd.DataFrame) -> Self:
+        """Learn the cuts.
 
         Parameters
         ----------
-        language
-            ``"en"`` or ``"zh"``.
+        features
+            The reference customers, as `clv.customers.customer_facts` makes them, one row each.
 
         Returns
         -------
-        pandas.DataFrame
-            One row an axis: title, rule, threshold, target_share, share, tied, degenerate, n.
-        """
-        rows = {
-            axis.key: {"title": axis.title.to(language)} | self.cuts[axis.key].to_dict()
-            for axis in self.system.axes
-        }
-        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("axis")
-
-    def overlap(self) -> "pd.Series[float]":
-        """Say how far the two axes are one: judged on customers with both scores known.
-
-        Returns
-        -------
-        pandas.Series of float
-            ``rank_correlation`` (Spearman, -1 to 1, NaN where a score does not vary) and
-            ``diagonal_share`` (customers high on both axes or low on both, 0 to 1).
-        """
-        known = self.scores[self.states.eq("")]
-        high = [self.cuts[axis.key].high(known[axis.key]) for axis in self.system.axes]
-        ranks = known.rank()
-        return pd.Series(
-            {
-                "rank_correlation": ranks.iloc[:, 0].corr(ranks.iloc[:, 1]),
-                "diagonal_share": (high[0] == high[1]).mean(),
-            }
-        )
-
-    def reasons(
-        self, language: str = "en", customers: Sequence[str] | pd.Index | None = None
-    ) -> "pd.Series[str]":
-        """Say for each customer how the scores stand to the cuts.
-
-        Parameters
-        ----------
-        language
-            ``"en"`` or ``"zh"``.
-        customers
-            Ids to speak of, in this order; by default all.
-
-        Returns
-        -------
-        pandas.Series of str
-            Half a sentence each, or the name of the state for those shown apart.
-        """
-        ids = self.labels.index if customers is None else pd.Index(customers)
-        phrases = side_phrases(self.system, self.scores.loc[ids], self.cuts, language)
-        apart = {state: name.to(language) for state, name in STATES.items()}
-        names = self.labels.loc[ids].map(apart)
-        return names.fillna(phrases).rename("reason")
-
-    def explain(self, customer_id: str, language: str = "en") -> str:
-        """Say where a customer stands, why, and what is to be done.
-
-        Parameters
-        ----------
-        customer_id
-            A customer of the table.
-        language
-            ``"en"`` or ``"zh"``.
-
-        Returns
-        -------
-        str
-            One sentence.
+        Self
+            Itself.
 
         Raises
         ------
         InputError
-            ``E_CUSTOMER`` if there is no such customer.
+            ``E_COLUMNS``, ``E_CUSTOMER_TWICE`` or ``E_CUSTOMER`` (a row without an id) for the
+            table, ``E_VALUES`` where no score is known or one is infinite, ``E_CUT_RULE`` or
+            ``E_SYSTEM`` for the rules.
         """
-        if customer_id not in self.labels.index:
-            raise InputError(
-                "E_CUSTOMER", "no such customer was labelled", "check the id", [customer_id]
-            )
-        label = self.labels[customer_id]
-        reason = self.reasons(language, [customer_id]).iloc[0]
-        if label in STATES:
-            return APART.to(language).format(id=customer_id, reason=reason)
-        cell = self.system.cell(label)
-        return IN_CELL.to(language).format(
-            id=customer_id,
-            cell=label,
-            name=cell.name.to(language),
-            reason=reason,
-            strategy=cell.strategy.title.to(language).lower(),
+        require(features, *self.needs)
+        require_finite(features)
+        features = self._seen(features)
+        self.learned_: dict[str, Any] = self._learn(features)
+        scores, rules = self._scores(features), self._rules()
+        self.cuts_ = {key: self._cuts(scores[key], rules[key]) for key in rules}
+        self.as_of_ = features.attrs.get("as_of")
+        self.period_days_ = features.attrs.get("period_days")
+        return self
+
+    def assign(self, features: pd.DataFrame) -> Assignment:
+        """Label customers by the frozen cuts.
+
+        Parameters
+        ----------
+        features
+            The reference customers or any later table of the same form.
+
+        Returns
+        -------
+        Assignment
+            Every customer in exactly one cell, or apart in a missing state.
+
+        Raises
+        ------
+        InputError
+            As for `fit`, and ``E_PERIOD`` if scores were learned on periods of another length.
+        """
+        check_is_fitted(self, "cuts_")
+        require(features, *self.needs)
+        require_finite(features)
+        self._check_period(features)
+        customers, features = features.index, self._seen(features)
+        scores = self._scores(features)
+        require_finite(scores.set_axis(customers), scores.columns)
+        states = self._states(features, scores)
+        if not all(self.cuts_.values()):
+            states = states.mask(states.ne("no_purchase"), "not_applicable")
+        labels, apart = self._labels(features, scores), self._apart(states)
+        assignment = Assignment(
+            system=self.system,
+            labels=restate(labels, apart, states).rename("cell").set_axis(customers),
+            states=states.set_axis(customers),
+            scores=scores.set_axis(customers),
+            cuts=dict(self.cuts_),
+            as_of=features.attrs.get("as_of"),
+            learned_as_of=self.as_of_,
         )
+        notices = self._notices(assignment, features.set_axis(customers))
+        return replace(assignment, notices=tuple(notices))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what was learned as plain values, fit for JSON.
+
+        Returns
+        -------
+        dict
+            What `from_dict` needs to label later customers by the same cuts.
+        """
+        check_is_fitted(self, "cuts_")
+        system = self.system
+        return {
+            "system": system.id,
+            "version": system.version,
+            "parameters": self._parameters(),
+            "as_of": self.as_of_,
+            "period_days": self.period_days_,
+            "cuts": {key: [cut.to_dict() for cut in cuts] for key, cuts in self.cuts_.items()},
+            "learned": self.learned_,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any], file: Path | None = None) -> Self:
+        """Make the fitted system again from what `to_dict` returned.
+
+        Parameters
+        ----------
+        stored
+            Plain values, such as a report's manifest keeps.
+        file
+            The YAML file it was learned by, unless that of the package.
+
+        Returns
+        -------
+        Self
+            Fitted.
+
+        Raises
+        ------
+        InputError
+            ``E_STORED`` if they belong to another system or another version of it.
+        """
+        rules = cls(**stored.get("parameters", {}))
+        rules.file = file
+        system = rules.system
+        found = stored.get("system"), stored.get("version")
+        if found != (system.id, system.version):
+            raise InputError(
+                "E_STORED",
+                "the stored cuts belong to {} version {}, ".format(*found)
+                + f"this is {system.id} version {system.version}",
+                "fit again",
+            )
+        rules.cuts_ = {
+            key: tuple(Cut.from_dict(cut) for cut in cuts) for key, cuts in stored["cuts"].items()
+        }
+        rules.learned_ = stored["learned"]
+        rules.as_of_, rules.period_days_ = stored["as_of"], stored["period_days"]
+        return rules
+
+    def _seen(self, features: pd.DataFrame) -> pd.DataFrame:
+        """The table as the hooks see it."""
+        return features if self.by_name else features.set_axis(range(len(features)))
+
+    def _learn(self, features: pd.DataFrame) -> dict[str, Any]:
+        """What the scores need to know of the reference customers, fit for JSON."""
+        return {}
+
+    def _rules(self) -> dict[str, tuple[CutRule, ...]]:
+        """How each axis is cut, from the highest cut down."""
+        return {axis.key: axis.rules for axis in self.system.cut_axes}
+
+    def _cuts(self, values: "pd.Series[float]", rules: tuple[CutRule, ...]) -> tuple[Cut, ...]:
+        """The cuts of an axis; none where the log lacks what the system can do without."""
+        learned = any(rule.kind != "absolute" for rule in rules)
+        if learned and values.isna().all() and "not_applicable" in self.system.missing:
+            return ()
+        return tuple(learn_cut(values, rule) for rule in rules)
+
+    def _scores(self, features: pd.DataFrame) -> pd.DataFrame:
+        """One column an axis, in the order of the axes; missing where unknown."""
+        raise NotImplementedError
+
+    def _labels(self, features: pd.DataFrame, scores: pd.DataFrame) -> "pd.Series[str]":
+        """A cell for each customer; an unknown score counts as low."""
+        return place(self.system, scores, self.cuts_)
+
+    def _states(self, features: pd.DataFrame, scores: pd.DataFrame) -> "pd.Series[str]":
+        """Why a customer's scores are not all known, else an empty text."""
+        cut = [axis.key for axis in self.system.cut_axes]
+        unknown = scores[cut].isna().any(axis=1)
+        never = total_purchases(features) < 1
+        states = np.select([never, unknown], [1, 2], default=0)
+        return named(states, ["", "no_purchase", "unknown_field"], features.index).rename("state")
+
+    def _apart(self, states: "pd.Series[str]") -> "pd.Series[bool]":
+        """Whether a customer is shown apart instead of being placed low."""
+        return states.ne("")
+
+    def _notices(self, assignment: Assignment, features: pd.DataFrame) -> Iterator[Notice]:
+        """What a reader must know before trusting the labels."""
+        yield from degenerate_cuts(assignment)
+
+    def _on_periods(self) -> bool:
+        """Whether the scores depend on the length of the period."""
+        return False
+
+    def _parameters(self) -> dict[str, Any]:
+        """The parameters as plain values, without the file."""
+        given = self.get_params(deep=False)
+        given.pop("file", None)
+        return {key: str(v) if isinstance(v, CutRule) else v for key, v in given.items()}
+
+    def _check_period(self, features: pd.DataFrame) -> None:
+        days = features.attrs.get("period_days", self.period_days_)
+        if self._on_periods() and self.period_days_ not in (None, days):
+            raise InputError(
+                "E_PERIOD",
+                f"{self.system.id} was learned on periods of {self.period_days_} days, "
+                f"this table has periods of {days}",
+                f"describe the customers with period={self.period_days_}, or fit again",
+            )
+
+
+def _same_kind(given: System, packaged: System) -> System:
+    """Insist that a file of one's own speaks of the same scores and settings."""
+    for found, wanted, what in (
+        ([given.id], [packaged.id], "id"),
+        ([axis.key for axis in given.axes], [axis.key for axis in packaged.axes], "axes"),
+        (sorted(given.settings), sorted(packaged.settings), "settings"),
+    ):
+        if found != wanted:
+            raise InputError(
+                "E_SYSTEM",
+                f"the file's {what} are {', '.join(found) or 'none'}, "
+                f"those of {packaged.id} are {', '.join(wanted) or 'none'}",
+                f"keep the {what}; change cuts, cells and words",
+            )
+    return given

@@ -5,6 +5,9 @@ wanted share impossible, the whole group of equal customers goes to the side tha
 nearest to the target, and the cut says how many they are and whether the result still deserves the
 name (``degenerate``: off by more than ten points). A learned threshold is a plain number: applied
 to later data it stays where it is, so that growth and decline remain visible.
+
+Only ``top`` asks for an exact number of customers. Its threshold is the value of the last of them,
+and where others equal him it counts them as tied: whoever uses the rule has to part them.
 """
 
 import math
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 
 from clv.errors import InputError
 
-__all__ = ["Cut", "CutRule", "learn_cut"]
+__all__ = ["Cut", "CutRule", "exact_size", "learn_cut"]
 
 TOLERATED_MISS = 0.10
 """How far the achieved share may lie from the target before a cut is called degenerate."""
@@ -31,12 +34,12 @@ class CutRule:
 
     ``quantile 0.8`` leaves 80% of the customers on the low side, ``pareto 0.8`` puts those on the
     high side who together hold 80% of the (positive) total, ``absolute 100`` cuts at 100 and
-    ``mean`` at the mean.
+    ``mean`` at the mean. ``top 0.01`` wants exactly 1% of the customers, halves rounded up.
 
     Parameters
     ----------
     kind
-        ``"quantile"``, ``"pareto"``, ``"absolute"`` or ``"mean"``.
+        ``"quantile"``, ``"pareto"``, ``"top"``, ``"absolute"`` or ``"mean"``.
     value
         The quantile or the share, between 0 and 1; the threshold itself; unused for the mean.
 
@@ -58,6 +61,7 @@ class CutRule:
         sound = {
             "quantile": 0 < self.value < 1,
             "pareto": 0 < self.value < 1,
+            "top": 0 < self.value < 1,
             "absolute": math.isfinite(self.value),
             "mean": math.isnan(self.value),
         }
@@ -65,7 +69,7 @@ class CutRule:
             raise InputError(
                 "E_CUT_RULE",
                 f"'{self}' is no rule for a cut",
-                "write 'quantile 0.5' or 'pareto 0.8' (a number between 0 and 1), "
+                "write 'quantile 0.5', 'pareto 0.8' or 'top 0.01' (a number between 0 and 1), "
                 "'absolute 100' or 'mean'",
             )
         if self.kind == "mean":
@@ -124,9 +128,11 @@ class Cut:
         Wanted share of the high side, 0 to 1: of customers, or of the total value for ``pareto``;
         None where the rule names none.
     share
-        Achieved share on the reference customers, measured in the same way.
+        Achieved share on the reference customers, measured in the same way; for ``top`` once
+        those tied at the edge are parted.
     tied
-        Customers of equal value at the edge, who could not be divided; 0 if the target met none.
+        Customers of equal value at the edge, who could not be divided, or for ``top`` must be; 0 if
+        the target met none.
     degenerate
         The share is off by more than ten points or, without a target, one side is empty.
     n
@@ -158,7 +164,7 @@ class Cut:
         Returns
         -------
         pandas.Series of bool
-            Same index.
+            Same index. Equal customers are never parted, so that ``top`` has all of them here.
         """
         return values >= self.threshold
 
@@ -203,7 +209,7 @@ def learn_cut(values: "pd.Series[float]", rule: CutRule | float | str = 0.5) -> 
     -------
     Cut
         The frozen threshold with its share and its ties. Where two shares are equally near to the
-        target, the larger high side is taken.
+        target, the larger high side is taken. ``top`` of too few customers is nobody.
 
     Raises
     ------
@@ -221,12 +227,12 @@ def learn_cut(values: "pd.Series[float]", rule: CutRule | float | str = 0.5) -> 
     """
     rule = CutRule.of(rule)
     known = values.dropna().to_numpy(dtype=float)
-    if not known.size:
-        raise _unusable(values, "no known value")
     if not np.isfinite(known).all():
         raise _unusable(values, "an infinite value")
-    if rule.kind == "absolute":
+    if rule.kind == "absolute":  # it needs no reference
         return _cut_at(known, rule, rule.value)
+    if not known.size:
+        raise _unusable(values, "no known value")
     if rule.kind == "mean":
         # the mean of equal numbers may come out above all of them by rounding
         return _cut_at(known, rule, min(math.fsum(known) / known.size, float(known.max())))
@@ -234,7 +240,32 @@ def learn_cut(values: "pd.Series[float]", rule: CutRule | float | str = 0.5) -> 
         if known.max() <= 0:
             raise _unusable(values, "no positive value")
         return _cut_by_share(known, rule, rule.value)
+    if rule.kind == "top":
+        return _cut_by_size(known, rule)
     return _cut_by_share(known, rule, 1 - rule.value)
+
+
+def exact_size(share: float, customers: int) -> int:
+    """Return how many customers ``top`` wants.
+
+    Parameters
+    ----------
+    share
+        Between 0 and 1.
+    customers
+        Their number.
+
+    Returns
+    -------
+    int
+        The share of them, halves rounded up.
+
+    Examples
+    --------
+    >>> [exact_size(0.01, n) for n in (49, 50, 23_570)]
+    [0, 1, 236]
+    """
+    return math.floor(round(share * customers, _DIGITS) + 0.5)
 
 
 def _unusable(values: "pd.Series[float]", found: str) -> InputError:
@@ -246,7 +277,7 @@ def _unusable(values: "pd.Series[float]", found: str) -> InputError:
 
 
 def _cut_at(known: NDArray[np.floating], rule: CutRule, threshold: float) -> Cut:
-    share = float((known >= threshold).mean())
+    share = float((known >= threshold).sum() / max(known.size, 1))
     return Cut(rule, threshold, None, share, 0, share in (0.0, 1.0), known.size)
 
 
@@ -269,5 +300,22 @@ def _cut_by_share(known: NDArray[np.floating], rule: CutRule, target: float) -> 
         share=float(share[best]),
         tied=tied if tied > 1 else 0,
         degenerate=bool(miss[best] > TOLERATED_MISS),
+        n=known.size,
+    )
+
+
+def _cut_by_size(known: NDArray[np.floating], rule: CutRule) -> Cut:
+    """Put the threshold at the last of as many customers as the rule wants."""
+    size = exact_size(rule.value, known.size)
+    best = float(np.partition(known, -max(size, 1))[-max(size, 1)])
+    tied = int((known == best).sum())
+    parted = size > 0 and int((known >= best).sum()) > size
+    return Cut(
+        rule,
+        threshold=best if size else float(np.nextafter(best, np.inf)),
+        target_share=rule.value,
+        share=size / known.size,
+        tied=tied if parted else 0,
+        degenerate=False,
         n=known.size,
     )

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import ArrayLike
 
 from clv.errors import FitError, InputError
 from clv.models import BGNBD, PurchaseModel
@@ -73,8 +74,30 @@ def test_recency_in_the_sense_of_days_since_is_refused(customers: pd.DataFrame) 
         BGNBD().fit(since)
 
 
-@pytest.mark.parametrize("weight", [np.ones(3), np.full(400, -1.0), np.full(400, np.nan)])
-def test_weights_that_fit_nobody_are_refused(customers: pd.DataFrame, weight: np.ndarray) -> None:
+def test_a_column_that_is_there_twice_is_refused(customers: pd.DataFrame) -> None:
+    twice = pd.concat([customers, customers[["T"]]], axis=1)
+    with pytest.raises(FitError, match="E_COLUMNS: the customer table has 2 columns named T"):
+        BGNBD().fit(twice)
+
+
+def test_a_series_of_weights_is_taken_by_its_index(customers: pd.DataFrame) -> None:
+    weight = pd.Series(np.arange(1.0, 401.0), customers.index)
+    backwards = BGNBD().fit(customers, weight.iloc[::-1])
+    assert backwards.params_ == BGNBD().fit(customers, weight.to_numpy()).params_
+
+
+@pytest.mark.parametrize("labels", [range(1, 401), range(399), [0, 0, *range(2, 400)]])
+def test_a_series_of_weights_of_other_customers_is_refused(
+    customers: pd.DataFrame, labels: list[int]
+) -> None:
+    with pytest.raises(FitError, match="E_WEIGHT: sample_weight is a Series .* whose index is not"):
+        BGNBD().fit(customers.reset_index(drop=True), pd.Series(1.0, pd.Index(labels)))
+
+
+@pytest.mark.parametrize(
+    "weight", [np.ones(3), np.full(400, -1.0), np.full(400, np.nan), "a", ["a"] * 400]
+)
+def test_weights_that_fit_nobody_are_refused(customers: pd.DataFrame, weight: ArrayLike) -> None:
     with pytest.raises(FitError, match="E_WEIGHT"):
         BGNBD().fit(customers, sample_weight=weight)
 
@@ -92,3 +115,21 @@ def test_a_horizon_that_is_no_length_of_time_is_refused(
 ) -> None:
     with pytest.raises(InputError, match="E_HORIZON"):
         model.predict(customers, horizon)
+
+
+@pytest.mark.parametrize("draws", [0, 2.5, "many", True, np.inf])
+def test_a_number_of_draws_that_is_none_is_refused(
+    customers: pd.DataFrame, model: PurchaseModel, draws: int
+) -> None:
+    futures = model.simulate_futures(customers, 39.0, draws, seed=1)
+    for ask in (lambda: model.sample_posterior(draws, seed=1), lambda: next(futures)):
+        with pytest.raises(InputError, match="E_DRAWS"):
+            ask()
+
+
+@pytest.mark.parametrize("rate", ["x", None, -0.1, np.nan, np.inf])
+def test_a_rate_that_is_none_is_refused(
+    customers: pd.DataFrame, model: PurchaseModel, rate: float
+) -> None:
+    with pytest.raises(InputError, match="E_RATE"):
+        model.dert(customers, rate, 39.0)

@@ -12,10 +12,12 @@ __all__ = [
     "check_columns",
     "check_counts",
     "check_design",
+    "check_draws",
     "check_histories",
     "check_horizon",
     "check_most",
     "check_probability",
+    "check_rate",
     "check_unit",
     "check_weight",
 ]
@@ -38,16 +40,22 @@ def check_columns(
             f"the customer table has no column {', '.join(missing)}",
             f"it needs {', '.join(columns)}: {remedy}",
         )
-    return [_finite(customers[name]) for name in columns]
+    return [_finite(customers[name], name) for name in columns]
 
 
-def _finite(column: pd.Series) -> FloatArray:
+def _finite(column: pd.Series | pd.DataFrame, name: str) -> FloatArray:
+    if isinstance(column, pd.DataFrame):
+        raise FitError(
+            "E_COLUMNS",
+            f"the customer table has {column.shape[1]} columns named {name}",
+            "rename or drop all but one of them",
+        )
     values = _numbers(column)
     if not np.isfinite(values).all():
         bad = ~np.isfinite(values)
         raise FitError(
             "E_COLUMNS",
-            f"column {column.name} holds {int(bad.sum())} values that are no finite numbers",
+            f"column {name} holds {int(bad.sum())} values that are no finite numbers",
             "correct or remove these customers",
             column[bad],
         )
@@ -88,9 +96,20 @@ def check_histories(customers: pd.DataFrame) -> list[FloatArray]:
     return columns
 
 
-def check_weight(sample_weight: ArrayLike | None, n: int) -> FloatArray:
-    """Return weights of shape (n,), 1 by default; ``E_WEIGHT`` unless finite and not negative."""
-    weight = np.ones(n) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+def check_weight(sample_weight: ArrayLike | None, index: pd.Index) -> FloatArray:
+    """Return weights of shape (n,), 1 by default; ``E_WEIGHT`` unless finite and not negative.
+
+    A Series is taken by the index of the table, anything else by the order of its rows.
+    """
+    n = len(index)
+    if sample_weight is None:
+        return np.ones(n)
+    if isinstance(sample_weight, pd.Series):
+        sample_weight = _aligned(sample_weight, index)
+    try:
+        weight = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError):
+        weight = np.full(n, np.nan)
     if weight.shape != (n,) or not np.isfinite(weight).all() or (weight < 0).any():
         raise FitError(
             "E_WEIGHT",
@@ -99,6 +118,20 @@ def check_weight(sample_weight: ArrayLike | None, n: int) -> FloatArray:
             "give one weight for each row of the customer table",
         )
     return weight
+
+
+def _aligned(weight: pd.Series, index: pd.Index) -> pd.Series:
+    if weight.index.equals(index):
+        return weight
+    unique = weight.index.is_unique and index.is_unique
+    if not unique or len(weight) != len(index) or not index.isin(weight.index).all():
+        raise FitError(
+            "E_WEIGHT",
+            f"sample_weight is a Series of {len(weight)} rows whose index is not that of the "
+            f"customer table ({len(index)} rows)",
+            "give it the index of the table, or an array in the order of its rows",
+        )
+    return weight.reindex(index)
 
 
 def check_unit(customers: pd.DataFrame, fitted: str | None) -> None:
@@ -128,6 +161,27 @@ def _as_number(value: object) -> float:
     """Return a plain number, NaN for anything else."""
     plain = isinstance(value, int | float | np.integer | np.floating)
     return float(value) if plain else np.nan  # type: ignore[arg-type]
+
+
+def check_draws(draws: int, least: int = 1) -> int:
+    """Return a number of draws; ``E_DRAWS`` unless it is whole and no smaller than ``least``."""
+    number = _as_number(draws)
+    if isinstance(draws, bool) or not number >= least or number % 1:
+        found = f"a whole number of draws from {least} was expected"
+        raise InputError("E_DRAWS", found, "ask for 1000", [draws])
+    return int(draws)
+
+
+def check_rate(annual_discount_rate: float) -> float:
+    """Return a rate; ``E_RATE`` unless it is a number (`discount_force` looks at its range)."""
+    if np.isnan(_as_number(annual_discount_rate)):
+        raise InputError(
+            "E_RATE",
+            "annual_discount_rate is no number",
+            "give 0.1 for ten per cent a year",
+            [annual_discount_rate],
+        )
+    return float(annual_discount_rate)
 
 
 def check_probability(probability: float) -> float:

@@ -41,7 +41,7 @@ def read_histories(
     """
     frequency, *times = check_histories(customers)
     others = check_columns(customers, tuple(covariates), "join the covariates to it")
-    weight = check_weight(sample_weight, len(customers))
+    weight = check_weight(sample_weight, customers.index)
     columns = [frequency.astype(np.int64), *times, *others]
     (x, t_x, T, *z), position = distinct_rows(columns)
     m = x.size

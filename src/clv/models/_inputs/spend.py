@@ -84,8 +84,9 @@ class Spend:
 
     @property
     def average(self) -> float:
-        """Weighted mean of the means."""
-        return float((self.weight * self.mean).sum() / self.weight.sum())
+        """Weighted mean of the means, whose sum may be beyond all numbers."""
+        largest = float(self.mean.max())
+        return float(self.weight @ (self.mean / largest) / self.weight.sum()) * largest
 
     @cached_property
     def dependence(self) -> float:
@@ -101,7 +102,9 @@ class Spend:
         if not dependence_is_modelled:
             yield from self._dependent()
         yield from few_repeaters(float(self.weight.sum()))
-        yield from one_customer(self.x * self.mean, self.weight, "repeat spend")
+        level = self.average
+        mean = self.mean / level
+        yield from one_customer(self.x * mean, self.weight, "repeat spend")
         if self.unpaid:
             yield Notice(
                 "W_NO_SPEND",
@@ -109,10 +112,10 @@ class Spend:
                 "these customers are expected to spend like the population",
                 self.unpaid,
             )
-        if np.std(self.mean) <= CONSTANT * self.average:
+        if np.std(mean) <= CONSTANT:
             yield Notice(
                 "W_CONSTANT_SPEND",
-                f"all customers spend {self.average:g} a purchase",
+                f"all customers spend {level:g} a purchase",
                 "value purchases at this amount: there is no difference to be learnt",
             )
 
@@ -166,7 +169,7 @@ def read_spend(
     return Spend(
         np.where(known, x, 0),
         np.where(known, mean, 0.0),
-        check_weight(sample_weight, len(customers)),
+        check_weight(sample_weight, customers.index),
         int(np.count_nonzero(x) - np.count_nonzero(known)),
         np.array([columns[name] for name in covariates]).reshape(len(covariates), x.size),
     )

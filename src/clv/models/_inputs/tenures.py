@@ -122,5 +122,5 @@ def read_tenures(customers: pd.DataFrame, sample_weight: ArrayLike | None = None
                 "the renewals made so far, from 0",
                 [f"{a:g} {b:g}" for a, b in zip(tenure[bad], lost[bad], strict=True)],
             )
-    weight = check_weight(sample_weight, len(customers))
+    weight = check_weight(sample_weight, customers.index)
     return Tenures(tenure.astype(np.int64), lost == 1, weight)

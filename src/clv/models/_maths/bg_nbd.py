@@ -4,17 +4,15 @@ Symbols are those of Fader, Hardie and Lee (2005): purchases at rate lambda ~ Ga
 after each of them dropout with probability p ~ Beta(a, b).
 """
 
-from typing import NamedTuple, Self
-
 import numpy as np
 from scipy.special import expit
 
-from clv.customers.histories import distinct_rows
+from clv.models._maths import cnbd
 from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.covariates import Pointwise
 from clv.models._maths.histories import Histories
 from clv.models._maths.newton import Objective
-from clv.models._maths.special import RisingSum, in_logs, rising
+from clv.models._maths.special import in_logs, rising
 
 __all__ = ["alive", "log_likelihood", "pointwise"]
 
@@ -34,99 +32,7 @@ def log_likelihood(data: Histories) -> Objective:
     callable
         Maps log parameters (4,) to value, gradient (4,), Hessian (4, 4).
     """
-    rise = RisingSum.of(data.x, data.weight)
-    exposure = Exposure.of(data)
-    leavers = Leavers.of(data.at(np.flatnonzero(data.x)))
-
-    def evaluate(log_params: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-        params = np.exp(log_params)
-        buying, staying, left = exposure(rise, params), _staying(rise, params), leavers(params)
-        gradient = buying[1] + staying[1] + left[1]
-        hessian = buying[2] + staying[2] + left[2]
-        return buying[0] + staying[0] + left[0], *in_logs(gradient, hessian, params)
-
-    return evaluate
-
-
-class Exposure(NamedTuple):
-    """Terms of purchases at the observed times by somebody alive until T: only r and alpha.
-
-    They depend on T and x apart, so that sums over the distinct ages are enough.
-    """
-
-    age: FloatArray
-    customers: FloatArray
-    bought: FloatArray
-
-    @classmethod
-    def of(cls, data: Histories) -> Self:
-        """Sum up customers and purchases by age."""
-        (age,), group = distinct_rows([data.T])
-        customers = np.bincount(group, data.weight).astype(np.float64)
-        return cls(age, customers, np.bincount(group, data.weight * data.x).astype(np.float64))
-
-    def __call__(self, rise: RisingSum, params: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-        r, alpha = params[:2]
-        above, slope, curvature = rise(r)
-        per_rate = 1 / (alpha + self.age)
-        waited = float(self.customers @ np.log1p(self.age / alpha))
-        held = self.customers * self.age * per_rate / alpha
-        bought = self.bought * per_rate
-        gradient, hessian = np.zeros(4), np.zeros((4, 4))
-        total = held.sum()
-        gradient[:2] = slope - waited, r * total - bought.sum()
-        hessian[0, 0] = curvature
-        hessian[0, 1] = hessian[1, 0] = total
-        hessian[1, 1] = bought @ per_rate - r * (total / alpha + held @ per_rate)
-        return above - r * waited + float(self.bought @ np.log(per_rate)), gradient, hessian
-
-
-def _staying(rise: RisingSum, params: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-    """Terms of not dropping out after any of x purchases: only a and b."""
-    a, b = params[2:]
-    stayed, stayed_slope, stayed_curvature = rise(b)
-    total, slope, curvature = rise(a + b)
-    gradient, hessian = np.zeros(4), np.zeros((4, 4))
-    gradient[2:] = -slope, stayed_slope - slope
-    hessian[2:, 2:] = -curvature
-    hessian[3, 3] += stayed_curvature
-    return stayed - total, gradient, hessian
-
-
-class Leavers(NamedTuple):
-    """Terms of having dropped out at t_x instead: ln(1 + odds) over the repeat buyers."""
-
-    x: FloatArray
-    t_x: FloatArray
-    T: FloatArray
-    weight: FloatArray
-
-    @classmethod
-    def of(cls, data: Histories) -> Self:
-        """Take over histories of repeat buyers."""
-        return cls(data.x.astype(np.float64), data.t_x, data.T, data.weight)
-
-    def __call__(self, params: FloatArray) -> tuple[float, FloatArray, FloatArray]:
-        r, alpha, a, b = params
-        until_last, until_end = 1 / (alpha + self.t_x), 1 / (alpha + self.T)
-        last, bought = 1 / (b - 1 + self.x), r + self.x
-        held = np.log(until_last / until_end)
-        apart = until_last - until_end
-        log_odds = np.log(a * last) + bought * held
-        share = expit(log_odds)
-        stays = 1 - share
-        left = self.weight * share
-        slopes = np.stack([held, -bought * apart, np.full(held.size, 1 / a), -last])
-        hessian = (slopes * (left * stays)) @ slopes.T
-        moved = left @ apart
-        hessian[0, 1] -= moved
-        hessian[1, 0] -= moved
-        hessian[1, 1] += left @ (bought * apart * (until_last + until_end))
-        hessian[2, 2] -= left.sum() / a**2
-        hessian[3, 3] += left @ last**2
-        # ln(1 + odds) from what is at hand, faster than np.logaddexp and as exact in a sum.
-        log_sum = np.maximum(log_odds, 0) - np.log(np.maximum(share, stays))
-        return float(self.weight @ log_sum), slopes @ left, hessian
+    return cnbd.log_likelihood(data, modified=False, k=1)
 
 
 def pointwise(data: Histories) -> Pointwise:

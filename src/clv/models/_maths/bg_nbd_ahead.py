@@ -88,9 +88,11 @@ def _purchases_over(
     weights: FloatArray,
 ) -> FloatArray:
     """Sum purchases given p over the nodes of p and over times; m and per_rate of shape (m, 1)."""
-    total, share = np.zeros(len(m)), chances / p
+    total, share, per_time = np.zeros(len(m)), chances / p, per_rate * p
     for t, weight in zip(times, weights, strict=True):
-        total -= weight * (np.expm1(-m * np.log1p(t * per_rate * p)) * share).sum(axis=1)
+        lasting = np.log1p(t * per_time)
+        lasting *= -m
+        total -= weight * np.vecdot(np.expm1(lasting, out=lasting), share)
     return total
 
 

@@ -55,13 +55,13 @@ def log_likelihood(x: IntArray, mean: FloatArray, weight: FloatArray) -> Objecti
     distinct = np.flatnonzero(counts)
     count, total, both = counts[distinct], x * mean, np.stack([weight, weight * x])
     parts = [slice(first, first + BLOCK) for first in range(0, x.size, BLOCK)]
-    blocks = [(both[:, part], total[part]) for part in parts]
+    blocks = [(both[:, part], total[part], 1 / total[part]) for part in parts]
     customers, constant = float(count.sum()), float((weight * np.log(mean)).sum())
 
     def evaluate(log_params: FloatArray) -> tuple[float, FloatArray, FloatArray]:
         p, q, gamma = params = np.exp(log_params)
         value, *special = _special_terms(distinct, p, q) @ count
-        own, rest, s, sx, ss, ssx = np.sum([_sums(*block, gamma) for block in blocks], axis=0)
+        own, rest, s, sx, ss, ssx = np.add.reduce([_sums(*block, gamma) for block in blocks])
         value += p * own + q * rest - constant
         level = customers / gamma
         slopes = [special[0] + own, special[1] + rest, q * level - q * s - p * sx]
@@ -71,21 +71,21 @@ def log_likelihood(x: IntArray, mean: FloatArray, weight: FloatArray) -> Objecti
     return evaluate
 
 
-def _sums(both: FloatArray, total: FloatArray, gamma: float) -> FloatArray:
+def _sums(both: FloatArray, total: FloatArray, per_total: FloatArray, gamma: float) -> FloatArray:
     """All that the likelihood needs of single customers; those of s, s x, s^2, s^2 x come last.
 
     Parameters
     ----------
     both
         Weights of customers and of their purchases, shape (2, n).
-    total
-        What the purchases cost together, shape (n,).
+    total, per_total
+        What the purchases cost together, and one by it, shape (n,).
     gamma
         The parameter; s is 1 / (gamma + total).
     """
     s = 1 / (gamma + total)
-    own = -(both[1] @ np.log1p(gamma / total))  # ln(total / (gamma + total))
-    rest = -(both[0] @ np.log1p(total / gamma))
+    own = -(both[1] @ np.log1p(gamma * per_total))  # ln(total / (gamma + total))
+    rest = -(both[0] @ np.log1p(total * (1 / gamma)))
     return np.array([own, rest, *(both @ s), *(both @ (s * s))])
 
 

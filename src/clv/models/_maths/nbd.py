@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import gammaln, xlogy
 
+from clv.customers.histories import distinct_rows
 from clv.models._maths.arrays import FloatArray, IntArray
 from clv.models._maths.histories import Histories
 from clv.models._maths.newton import Objective
@@ -61,19 +62,21 @@ def purchasing(x: IntArray, T: FloatArray, weight: FloatArray) -> Natural:
     r and alpha (natural scale), depends on T only through the customers and events of each T.
     """
     rising = RisingSum.of(x, weight)
-    T, group = np.unique(T, return_inverse=True)
+    (T,), group = distinct_rows([T])
     holders = np.bincount(group, weight).astype(np.float64)
     events = np.bincount(group, weight * x).astype(np.float64)
+    exposed = holders * T
 
     def evaluate(r: float, alpha: float) -> tuple[float, FloatArray, FloatArray]:
         above, slope, curvature = rising(r)
-        rate = alpha + T
-        held = holders * T / (alpha * rate)
-        exposure = float(holders @ np.log1p(T / alpha))
-        gradient = np.array([slope - exposure, r * held.sum() - (events / rate).sum()])
-        bend = (events / rate**2).sum() - r * (held * (1 / alpha + 1 / rate)).sum()
-        hessian = np.array([[curvature, held.sum()], [held.sum(), bend]])
-        return above - r * exposure - float(events @ np.log(rate)), gradient, hessian
+        waited = float(holders @ np.log1p(T / alpha))
+        per_rate = 1 / (alpha + T)
+        held, bought = exposed * per_rate / alpha, events * per_rate
+        total = float(held.sum())
+        gradient = np.array([slope - waited, r * total - float(bought.sum())])
+        bend = float(bought @ per_rate) - r * (total / alpha + float(held @ per_rate))
+        value = above - r * waited + float(events @ np.log(per_rate))
+        return value, gradient, np.array([[curvature, total], [total, bend]])
 
     return evaluate
 

@@ -1,7 +1,7 @@
 """Newton's method inside a box, for likelihoods that know their own gradient and Hessian.
 
 The likelihoods of this package have two to four parameters, so that one evaluation costs far more
-than the algebra around it, and second derivatives pay at once: six to eleven evaluations suffice.
+than the algebra around it, and second derivatives pay at once: four to eleven evaluations suffice.
 """
 
 import math
@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg.lapack import dsyev
 
 from clv.models._maths.arrays import BoolArray, FloatArray
 
@@ -35,6 +36,8 @@ class Problem(NamedTuple):
 LARGEST_STEP = 4.0
 """In log parameters: no step changes a parameter by more than a factor of e^4."""
 MOST_EVALUATIONS = 200
+SHORT = 3e-4
+"""Of a step, in log parameters: the next one is about its square."""
 VAGUE = 3.0
 
 
@@ -67,8 +70,7 @@ class Optimum:
     @cached_property
     def _axes(self) -> tuple[FloatArray, FloatArray]:
         """Curvature (m,) along m directions (k, m) of the free coordinates."""
-        block = np.ix_(self.free, self.free)
-        curvature, axes = np.linalg.eigh(-self.hessian[block])
+        curvature, axes = np.linalg.eigh(-_block(self.hessian, self.free))
         return curvature, np.eye(self.free.size)[:, self.free] @ axes
 
     @cached_property
@@ -138,9 +140,11 @@ def _climb(
     radius, settled, evaluations = LARGEST_STEP / 2, False, 1
     while not settled and evaluations < MOST_EVALUATIONS:
         step = _step(gradient, hessian, _free(point, gradient, lower, upper), radius)
-        # Where the gain drowns in rounding, a last step still doubles the digits of the point.
-        settled = bool(gradient @ step < 1e-8 + 1e-13 * abs(value))
-        trial = np.clip(point + step, lower, upper)
+        # Where the gain drowns in rounding, a last step still doubles the digits of the point;
+        # a short step does so a little earlier already.
+        short = step @ step < SHORT**2
+        settled = bool(gradient @ step < (1e-6 if short else 1e-8) + 1e-13 * abs(value))
+        trial = np.minimum(np.maximum(point + step, lower), upper)
         reached = objective(trial)
         evaluations += 1
         moved = trial - point
@@ -161,12 +165,15 @@ def _free(
     return np.asarray(~outward, dtype=np.bool_)
 
 
+def _block(hessian: FloatArray, free: BoolArray) -> FloatArray:
+    return hessian if free.all() else hessian[np.ix_(free, free)]
+
+
 def _step(gradient: FloatArray, hessian: FloatArray, free: BoolArray, radius: float) -> FloatArray:
     """Newton's step over the free coordinates, uphill even where the function is not concave."""
     step = np.zeros_like(gradient)
     if free.any():
-        block = hessian if free.all() else hessian[np.ix_(free, free)]
-        curvature, axes = np.linalg.eigh(block)
+        curvature, axes, _ = dsyev(_block(hessian, free))  # np.linalg.eigh takes thrice as long
         steepness = np.abs(curvature)
         steepness = np.maximum(steepness, 1e-12 * steepness.max() + 1e-300)
         step[free] = axes @ _within(axes.T @ gradient[free], steepness, radius)

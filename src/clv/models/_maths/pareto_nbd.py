@@ -5,7 +5,7 @@ death at rate mu ~ Gamma(s, rate beta), whenever it comes.
 """
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, gammaln
 
 from clv.models._maths.arrays import FloatArray
 from clv.models._maths.covariates import Pointwise
@@ -14,7 +14,7 @@ from clv.models._maths.newton import Objective
 from clv.models._maths.special import RisingSum, rising
 from clv.models._maths.time_of_death import Span, log_odds, moments
 
-__all__ = ["alive", "log_likelihood", "pointwise"]
+__all__ = ["alive", "log_likelihood", "pointwise", "values"]
 
 
 def log_likelihood(data: Histories) -> Objective:
@@ -71,6 +71,28 @@ def pointwise(data: Histories) -> Pointwise:
     return evaluate
 
 
+def values(data: Histories, params: FloatArray) -> FloatArray:
+    """Log-likelihood of each history without derivatives, which cost more than twice as much.
+
+    Parameters
+    ----------
+    data
+        m histories.
+    params
+        Natural scale, shape (4,) or (4, m).
+
+    Returns
+    -------
+    array
+        Shape (m,).
+    """
+    r, alpha, s, beta = params
+    x, T = data.x, data.T
+    dead = log_odds(Span(r + x, alpha, s, beta, data.t_x, T))
+    bought = gammaln(r + x) - gammaln(r) - r * np.log1p(T / alpha) - x * np.log(alpha + T)
+    return np.asarray(bought - s * np.log1p(T / beta) + np.logaddexp(0.0, dead))
+
+
 def alive(data: Histories, params: FloatArray) -> FloatArray:
     """Probability that a customer has not died; Fader and Hardie (2005), equation 11.
 
@@ -98,7 +120,9 @@ def _without_gamma(
     dead, (slope, bend) = _died(data, params)
     share = expit(dead)
     gradient += share * slope
-    hessian += share * bend + share * (1 - share) * slope[:, None] * slope
+    bend += (1 - share) * slope * slope[:, None]
+    bend *= share
+    hessian += bend
     return value + np.logaddexp(0.0, dead), gradient, hessian
 
 
@@ -132,8 +156,8 @@ def _died(data: Histories, params: FloatArray) -> tuple[FloatArray, tuple[FloatA
     factor = np.empty(found.mean.shape)
     factor[0], factor[1], factor[2], factor[3] = r, -shape, s, -s - 1
     slope = factor * found.mean
-    bend = found.product - found.mean[:, None] * found.mean
-    bend *= factor * factor[:, None]
+    bend = found.product * factor * factor[:, None]
+    bend -= slope * slope[:, None]
     bend[0, 0] += slope[0]
     bend[[0, 1], [1, 0]] -= r * found.mean[1]
     bend[1, 1] -= shape * ((1 - 2 * a) * found.mean[1] - found.product[1, 1])

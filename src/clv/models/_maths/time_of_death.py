@@ -107,8 +107,9 @@ def _moments(span: Span) -> Moments:
     product = np.einsum("inm,jnm->ijm", weighted, features)
     # The features come in the order of c and d, every second one in units of v / (v + T).
     swap, unit = span.alpha > span.beta, np.ones(mean.shape)
-    mean = np.where(swap, mean[SWAPPED], mean)
-    product = np.where(swap, product[SWAPPED][:, SWAPPED], product)
+    if swap.any():
+        mean = np.where(swap, mean[SWAPPED], mean)
+        product = np.where(swap, product[SWAPPED][:, SWAPPED], product)
     unit[1::2] = span.alpha / (span.alpha + span.T), span.beta / (span.beta + span.T)
     return Moments(odds, mean * unit, product * unit * unit[:, None])
 

@@ -85,8 +85,9 @@ def stability(features: pd.DataFrame, measure: str = "active_share") -> "pd.Seri
     Returns
     -------
     pandas.Series of float
-        0 to 1, same index; NaN where the history is too short. ``active_share`` needs two purchases
-        and two observed periods: one active period out of one would pass for perfect stability.
+        0 to 1, same index; NaN where the history is too short. ``active_share`` needs two
+        observed periods and, if there was a purchase at all, a second one: one active period out
+        of one would pass for perfect stability.
         A coefficient of variation is unknown for fewer purchases than its feature needs, and where
         the mean it refers to is negative. ``multi`` judges as the source does, from quarterly,
         monthly and single-deal volumes together: customers of whom all three variations are known
@@ -118,7 +119,8 @@ def stability(features: pd.DataFrame, measure: str = "active_share") -> "pd.Seri
         # the last digits of a standard deviation depend on the order of summation
         values = (1 / (1 + values.where(values >= 0))).round(12)
     else:
-        values = values[(features["purchases"] >= 2) & (features["periods_observed"] >= 2)]
+        # of two observed periods none with a purchase is known to be none
+        values = values[(features["purchases"] != 1) & (features["periods_observed"] >= 2)]
     steady = values.iloc[:, 0] if len(chosen.columns) == 1 else _mean_rank(values.dropna())
     return steady.reindex(features.index).rename("stability")
 

@@ -32,9 +32,9 @@ def test_one_time_buyers_are_placed_low_unless_strict() -> None:
 
 def test_the_stability_cut_is_learned_without_one_time_buyers() -> None:
     repeaters = [(5, 50.0, active) for active in (2, 4, 6, 8)]
-    alone = ContributionStability().fit(customers(repeaters)).cuts_["stability"]
+    alone = ContributionStability().fit(customers(repeaters)).cuts_["stability"][0]
     crowd = (
-        ContributionStability().fit(customers(repeaters + [(1, 5.0, 1)] * 50)).cuts_["stability"]
+        ContributionStability().fit(customers(repeaters + [(1, 5.0, 1)] * 50)).cuts_["stability"][0]
     )
     assert alone == crowd
     assert crowd.threshold == 0.6
@@ -208,10 +208,10 @@ def test_the_shares_of_the_cuts_are_those_of_the_labels(features: pd.DataFrame) 
     quadrants = ContributionStability().fit(features)
     found = quadrants.assign(features)
     share = found.labels.isin(["EI", "EII"]).mean()
-    assert share == pytest.approx(quadrants.cuts_["contribution"].share)
+    assert share == pytest.approx(quadrants.cuts_["contribution"][0].share)
     judged = found.labels[features["purchases"] > 1]
     steady = judged.isin(["EI", "EIII"]).mean()
-    assert steady == pytest.approx(quadrants.cuts_["stability"].share)
+    assert steady == pytest.approx(quadrants.cuts_["stability"][0].share)
 
 
 @settings(max_examples=30)
@@ -220,3 +220,13 @@ def test_the_input_is_left_as_it_was(features: pd.DataFrame) -> None:
     before = features.copy(deep=True)
     labels(features)
     pd.testing.assert_frame_equal(features, before)
+
+
+def test_who_has_not_bought_within_the_window_has_brought_nothing_and_is_not_new() -> None:
+    features = customers([(9, 900.0, 9), (6, 700.0, 3), (8, 80.0, 8), (2, 20.0, 2), (0, 0.0, 0)])
+    features.attrs["history_days"] = 300
+    found = ContributionStability().fit(features).assign(features)
+    assert found.labels.iloc[-1] == "EIV"
+    assert found.states.iloc[-1] == ""
+    features.attrs["history_days"] = None
+    assert ContributionStability().fit(features).assign(features).labels.iloc[-1] == "no_purchase"

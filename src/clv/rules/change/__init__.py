@@ -1,0 +1,1 @@
+"""Labels over time and in doubt: histories, moves, and where customers will be."""

@@ -1,0 +1,1 @@
+"""What rules measure by: stability, pace, concentration, agreement, hours, net benefit."""
