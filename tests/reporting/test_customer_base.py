@@ -13,6 +13,7 @@ from clv.reporting.customer_base import (
     contest_in_words,
     forecast_in_words,
     headline,
+    hours_in_words,
 )
 
 
@@ -108,13 +109,19 @@ def test_hours_far_from_the_money_are_pointed_out() -> None:
 
 def test_the_map_of_today_tells_people_money_and_hours() -> None:
     table = pd.DataFrame(acted(20)["actions"]["cells"]).T.infer_objects()
-    table["largest"] = ["ada, bo", "", "cy", "di"][: len(table)]
+    table["largest"] = ["ada, bo", "cy"]
     assert cells_today(table)["EIII"].splitlines() == [
         "115 customers (0%)",
         "7 of them provisional",
         "0.2% of money expected",
         "20 hours a month",
+        "largest: cy",
     ]
+
+
+def test_hours_that_are_left_over_are_said() -> None:
+    assert hours_in_words(160, 160, 60).text == "All 160 hours of the month are given out."
+    assert hours_in_words(160, 150, 60).text.startswith("10 of 160 hours of the month are left")
 
 
 def test_advice_carries_both_languages() -> None:

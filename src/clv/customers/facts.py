@@ -6,13 +6,13 @@ import pandas as pd
 
 from clv.customers._runs import longest_runs
 from clv.customers._tables import customer_table
-from clv.customers._windows import since
 from clv.customers.columns import ENDS, FACTS
 from clv.customers.features import describe
 from clv.customers.first_days import first_days
 from clv.customers.habits import describe_habits
 from clv.customers.halves import compare_halves
 from clv.customers.items import describe_items
+from clv.customers.windows import since
 from clv.periods import Duration
 from clv.transactions import Transactions
 

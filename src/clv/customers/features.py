@@ -6,8 +6,8 @@ import pandas as pd
 
 from clv.customers._describe import MEDIAN_GAP, describe_sql
 from clv.customers._tables import customer_table
-from clv.customers._windows import since, window_days
 from clv.customers.columns import FEATURES, VOLUMES
+from clv.customers.windows import since, window_days
 from clv.errors import InputError
 from clv.periods import Duration
 from clv.transactions import Transactions

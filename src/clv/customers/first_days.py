@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from clv.customers._tables import customer_table
-from clv.customers._windows import window_days
 from clv.customers.columns import FIRST_DAYS
+from clv.customers.windows import window_days
 from clv.periods import Duration
 from clv.transactions import Transactions
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from clv.customers._halves import halves_sql
 from clv.customers._tables import customer_table
-from clv.customers._windows import since
 from clv.customers.columns import HALVES
+from clv.customers.windows import since
 from clv.periods import Duration
 from clv.transactions import Transactions
 

@@ -18,6 +18,7 @@ __all__ = [
     "contest_in_words",
     "forecast_in_words",
     "headline",
+    "hours_in_words",
 ]
 
 _PLAIN = {
@@ -198,6 +199,32 @@ def actions_in_words(found: Mapping[str, Any]) -> Reading:
     ]
     warned = f" Look twice before you follow the split of hours: {'; '.join(over)}." if over else ""
     return Reading(text + warned)
+
+
+def hours_in_words(hours: float, given: float, most_minutes: float) -> Reading:
+    """Say whether all hours are given out.
+
+    Parameters
+    ----------
+    hours
+        Hours of a month that were to be shared out.
+    given
+        Those that customers get.
+    most_minutes
+        Minutes a month for one customer at most.
+
+    Returns
+    -------
+    Reading
+        One sentence.
+    """
+    left = hours - given
+    if left < 0.5:
+        return Reading(f"All {hours:,.0f} hours of the month are given out.")
+    return Reading(
+        f"{left:,.0f} of {hours:,.0f} hours of the month are left over, because nobody gets more "
+        f"than {most_minutes:,.0f} minutes: the book is smaller than the time for it."
+    )
 
 
 def cells_today(actions: pd.DataFrame) -> "pd.Series[str]":

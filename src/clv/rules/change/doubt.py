@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clv.customers._windows import window_days
+from clv.customers.windows import window_days
 from clv.models import GammaGamma, PurchaseModel
 from clv.periods import Duration
 from clv.rules.base import RuleSystem
