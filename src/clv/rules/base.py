@@ -1,5 +1,6 @@
 """What every rule system does: learn cuts once, then label any table by the frozen cuts."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from clv.rules.system import System
 __all__ = ["RuleSystem"]
 
 
-class RuleSystem(BaseEstimator):
+class RuleSystem(BaseEstimator, ABC):
     """A rule system of the sources: ``fit`` learns its cuts, ``assign`` applies them frozen.
 
     A new system is a YAML file and a subclass that says which scores it is made of: `_scores`.
@@ -211,9 +212,9 @@ class RuleSystem(BaseEstimator):
             return ()
         return tuple(learn_cut(values, rule) for rule in rules)
 
+    @abstractmethod
     def _scores(self, features: pd.DataFrame) -> pd.DataFrame:
         """One column an axis, in the order of the axes; missing where unknown."""
-        raise NotImplementedError
 
     def _labels(self, features: pd.DataFrame, scores: pd.DataFrame) -> "pd.Series[str]":
         """A cell for each customer; an unknown score counts as low."""
