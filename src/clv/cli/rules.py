@@ -1,6 +1,5 @@
 """``clv rules``: the rule systems, what one of them says, and why one customer is where he is."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,13 @@ import click
 from clv.cli.account import plain
 from clv.cli.account_json import error_json, to_json
 from clv.cli.options import reading_options, take_reading
-from clv.cli.reading import find_source, reading_arguments
+from clv.cli.reading import read_log
 from clv.cli.rules_json import customer_json, system_json
 from clv.cli.rules_text import system_lines
 from clv.customers import customer_facts
-from clv.datasets import Dataset
 from clv.errors import ClvError, InputError
-from clv.periods import parse_day
 from clv.rules import LANGUAGES, SYSTEMS, Assignment, RuleSystem, load_system, rule_system
-from clv.transactions import Transactions, is_saved_log, read_transactions, saved_as_of
-from clv.transactions.assume import read_to_last_day
+from clv.transactions import Transactions
 
 __all__ = ["rules"]
 
@@ -110,19 +106,10 @@ def _own(file: Path) -> RuleSystem:
 
 
 def _read(log: str, as_of: str | None, said: Mapping[str, Any]) -> Transactions:
-    source, arguments = find_source(log, said), reading_arguments(said)
-
-    def read(day: Any) -> Transactions:
-        return read_transactions(source, as_of=day, progress=sys.stderr.isatty(), **arguments)
-
-    if as_of is not None:
-        return read(parse_day(as_of))
-    if isinstance(source, Path) and is_saved_log(source):
-        return read(saved_as_of(source))
-    if isinstance(source, Dataset):
-        return read(source.as_of)
-    found = read_to_last_day(read)
-    click.echo(plain(str(found.audit.notices[0])), err=True)  # the day was assumed
+    found = read_log(log, as_of, said)
+    for notice in found.audit.notices:
+        if notice.code == "W_AS_OF_ASSUMED":
+            click.echo(plain(str(notice)), err=True)
     return found
 
 
