@@ -19,6 +19,7 @@ from clv.datasets import (
     dataset_or_path,
     donations,
     grocery,
+    renewals,
 )
 from clv.errors import InputError
 from clv.transactions import Transactions, read_transactions
@@ -258,6 +259,15 @@ def test_the_card_of_the_donations_is_true() -> None:
     assert told["donors"] == f"{table['weights'].sum():,}"
     assert told["repeat donations"] == f"{(table['frequency'] * table['weights']).sum():,}"
     assert told["donors without one"] == f"{table['weights'][table['frequency'] == 0].sum():,}"
+
+
+def test_the_card_of_the_renewals_is_true() -> None:
+    table, told = renewals(), card("renewals")
+    assert told["cohorts"] == str(table.shape[1])
+    assert told["renewals"] == str(len(table) - 1)
+    assert told["customers left at the end of 1,000"] == ", ".join(map(str, table.iloc[-1]))
+    assert (table.iloc[0] == 1000).all()
+    assert (table.diff().iloc[1:] < 0).all().all()
 
 
 def test_data_sets_are_found_by_name() -> None:

@@ -8,6 +8,9 @@ import nbformat
 import papermill
 import pytest
 
+from clv.reporting.catalogue import read_catalogue
+from clv.reporting.project import Project
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "notebooks"
 SHOP = {
@@ -25,8 +28,12 @@ def paths(room: str) -> list[Path]:
     return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
 
 
-each_analysis = pytest.mark.parametrize("path", paths("analysis"), ids=lambda path: str(path.stem))
-each_lesson = pytest.mark.parametrize("path", paths("lessons"), ids=lambda path: str(path.stem))
+REPORTED = set(read_catalogue(Project(ROOT))["customer_base"].notebooks)
+
+
+def cases(room: str, reported: bool) -> Any:
+    found = [path for path in paths(room) if (f"{room}/{path.stem}" in REPORTED) == reported]
+    return pytest.mark.parametrize("path", found, ids=lambda path: str(path.stem))
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def assert_clean(notebook: Any, folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-@each_analysis
+@cases("analysis", reported=True)
 def test_an_analysis_runs_on_a_small_log_and_says_what_the_report_has_kept(
     path: Path, execute: Callable[..., Any], tmp_path: Path, published: Path
 ) -> None:
@@ -79,6 +86,13 @@ def test_an_analysis_runs_on_a_small_log_and_says_what_the_report_has_kept(
     assert outputs(notebook) == outputs(kept)
 
 
-@each_lesson
+@cases("analysis", reported=False)
+def test_an_analysis_for_the_bench_alone_runs_on_a_small_log(
+    path: Path, execute: Callable[..., Any], tmp_path: Path
+) -> None:
+    assert_clean(execute(path, **SHOP), tmp_path / "work")
+
+
+@cases("lessons", reported=False)
 def test_a_lesson_runs_as_it_is(path: Path, execute: Callable[..., Any], tmp_path: Path) -> None:
     assert_clean(execute(path), tmp_path / "work")

@@ -8,6 +8,7 @@ from clv.datasets.dataset import Dataset
 from clv.datasets.grocery import complete_journey, complete_journey_table
 from clv.datasets.music_shop import cdnow, cdnow_sample, donations
 from clv.datasets.names import dataset_or_path
+from clv.datasets.renewals import renewals
 
 __all__ = [
     "Dataset",
@@ -20,4 +21,5 @@ __all__ = [
     "holds_password",
     "is_address",
     "refuse_address",
+    "renewals",
 ]

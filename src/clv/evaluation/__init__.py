@@ -24,6 +24,7 @@ from clv.evaluation.purchases import (
     compare_purchase_models,
     score_purchase_models,
 )
+from clv.evaluation.renewals import project_renewals, renewal_errors
 from clv.evaluation.run_contest import run_contest
 from clv.evaluation.spend import backtest_spend, spend_density
 from clv.evaluation.sweep import sweep_cuts
@@ -70,7 +71,9 @@ __all__ = [
     "judge_claims",
     "one_time_buyers",
     "pitfalls",
+    "project_renewals",
     "recency_classes",
+    "renewal_errors",
     "resample",
     "run_contest",
     "score_purchase_models",

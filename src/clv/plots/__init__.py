@@ -11,6 +11,7 @@ from clv.plots.iso_value import iso_value
 from clv.plots.log import concentration, volume
 from clv.plots.movement import certainty, flows
 from clv.plots.purchases import frequency_histogram, model_classes, model_gaps
+from clv.plots.renewals import survival
 from clv.plots.scores import classes, dots, reliability
 from clv.plots.spend import spend_fit
 from clv.plots.style import COLOURS, Drawing, draw, new_axes, tell
@@ -39,6 +40,7 @@ __all__ = [
     "reliability",
     "shares",
     "spend_fit",
+    "survival",
     "tell",
     "tracking",
     "volume",
