@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import agreement, fits, posterior, recovery, rules, transactions
+from . import agreement, contest, fits, posterior, recovery, rules, transactions
 from .machine import describe_machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -22,6 +22,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
         options.rows, options.repeats, options.peer_python, options.folder, options.only
     ),
     "rules": lambda options: rules.measure(options.rows, options.folder),
+    "contest": lambda options: contest.measure(),
     "agreement": lambda options: agreement.measure(options.rows, options.folder),
 }
 

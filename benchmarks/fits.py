@@ -14,13 +14,27 @@ from clv.customers import summarise
 from clv.datasets import cdnow, cdnow_sample, donations
 from clv.models import BGBB, BGNBD, MBGNBD, FittedModel, GammaGamma, ParetoNBD, lifetimes_fit
 from clv.simulate import simulate_customers
-from clv.transactions import read_transactions
+from clv.transactions import Transactions, read_transactions
 from clv.valuation import residual_value
 
 CUT = "1997-10-01"
 MILLION = 1_000_000
 TRUTH = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
 SPEND = {"p": 6.0, "q": 4.0, "gamma": 15.0}
+FOUR_WEEKS = """
+WITH purchase AS (
+    SELECT customer_id, day, min(day) OVER (PARTITION BY customer_id) AS first_day
+    FROM purchase_days WHERE is_purchase
+),
+taken AS (
+    SELECT customer_id, ceil((day - first_day) / 28) AS number,
+        (CAST($cut AS DATE) - 1 - first_day) // 28 AS T
+    FROM purchase
+)
+SELECT customer_id, count(DISTINCT number) FILTER (number BETWEEN 1 AND T) AS frequency,
+    coalesce(max(number) FILTER (number BETWEEN 1 AND T), 0) AS recency, any_value(T) AS T
+FROM taken GROUP BY customer_id ORDER BY customer_id
+"""
 MORE = 3
 """Repeats of ours for each of theirs: the faster a fit, the more a busy machine blurs it."""
 
@@ -45,14 +59,22 @@ def measure(rows: int, repeats: int) -> pd.DataFrame:
 def cases(rows: int) -> Iterator[Case]:
     """CDNOW, the donations and, if asked for that many rows, a simulated million customers."""
     for dataset in (cdnow_sample(), cdnow()):
-        table = summarise(read_transactions(dataset, as_of=CUT), CUT)
+        log = read_transactions(dataset, as_of=CUT)
+        table = summarise(log, CUT)
         for model in (BGNBD, MBGNBD, ParetoNBD, GammaGamma):
             yield Case(dataset.name, model, table)
+        yield Case(dataset.name, BGBB, opportunities(log))
     donors = donations().rename(columns={"periods": "T"})
     yield Case("donations", BGBB, donors, donors["weights"].to_numpy())
     if rows >= MILLION:
         for model in (BGNBD, MBGNBD, GammaGamma):
             yield Case("a million", model, million())
+
+
+def opportunities(log: Transactions) -> pd.DataFrame:
+    """One line a customer, for BG/BB: whole stretches of four weeks since the first purchase."""
+    table = log.query(FOUR_WEEKS, {"cut": CUT}).set_index("customer_id")
+    return table.astype({"frequency": "int64", "recency": "float64", "T": "float64"})
 
 
 def million() -> pd.DataFrame:

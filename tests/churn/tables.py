@@ -30,6 +30,7 @@ def features(n: int = 200, seed: int = 0) -> pd.DataFrame:
         "tenure": tenure,
         "active_share": rng.uniform(0.05, 1, n),
         "mean_amount": rng.lognormal(3, 1, n),
+        "median_gap": np.where(purchases == 1, np.nan, 1 + tenure / purchases),
     }
     made = pd.DataFrame(table, index=[f"{i:04d}" for i in range(n)])
     made.attrs["period_days"] = 30

@@ -91,3 +91,37 @@ def test_many_columns_of_many_values_do_not_run_into_each_other() -> None:
 def test_negative_and_positive_zero_are_one_value() -> None:
     distinct, position = distinct_rows([np.array([0.0, -0.0])])
     assert (distinct[0].size, position.tolist()) == (1, [0, 0])
+
+
+@pytest.mark.parametrize("unit", [1.0, 1 / 7, 12 / 365.25, 1 / 7 / 26.3, 1e-9])
+def test_ages_on_a_grid_of_days_are_told_apart_in_any_unit(unit: float) -> None:
+    rng = np.random.default_rng(2)
+    ages = rng.integers(0, 700, 40_000) * unit
+    (found,), position = distinct_rows([ages])
+    np.testing.assert_array_equal(found, np.unique(ages))
+    np.testing.assert_array_equal(found[position], ages)
+
+
+@pytest.mark.parametrize("last", [0, 20_000])
+def test_values_closer_than_their_places_are_told_apart(last: int) -> None:
+    """Whether they stand side by side or far apart in the column."""
+    column = np.zeros(40_000)
+    column[[last, 30_000, 30_001]] = [1.0, np.nextafter(1.0, 0), 100_000.0]
+    (found,), position = distinct_rows([column])
+    assert found.tolist() == [0.0, np.nextafter(1.0, 0), 1.0, 100_000.0]
+    np.testing.assert_array_equal(found[position], column)
+
+
+@pytest.mark.parametrize("huge", [np.inf, 1.7e308, 5e-324])
+def test_columns_without_a_usable_width_keep_all_values(huge: float) -> None:
+    column = np.array([huge, 0.0, -huge, huge])
+    (found,), position = distinct_rows([column])
+    assert found.tolist() == [-huge, 0.0, huge]
+    assert position.tolist() == [2, 1, 0, 2]
+
+
+def test_whole_numbers_beyond_32_bits_do_not_run_into_each_other() -> None:
+    columns = [np.array([0, 2**62, 2**61, 2**62])] * 3
+    distinct, position = distinct_rows(columns)
+    assert [column.tolist() for column in distinct] == [[0, 2**61, 2**62]] * 3
+    assert position.tolist() == [0, 2, 1, 2]

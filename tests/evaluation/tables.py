@@ -1,9 +1,10 @@
 """Customers at a cut and what they did after it, with or without a structure planted in them."""
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from clv.evaluation import standard_competitors
 from clv.segments import Grouping
@@ -26,7 +27,7 @@ def at_the_cut(n: int = 600, seed: int = 0) -> pd.DataFrame:
     """Features of customers whose columns are independent but for purchases and contribution."""
     rng = np.random.default_rng(seed)
     purchases = rng.geometric(0.3, n)
-    table = {
+    table: dict[str, NDArray[Any]] = {
         "purchases": purchases,
         "contribution": purchases * rng.lognormal(3, 1, n),
         "inactivity": rng.integers(0, 300, n),
@@ -35,6 +36,7 @@ def at_the_cut(n: int = 600, seed: int = 0) -> pd.DataFrame:
         "tenure": rng.integers(300, 360, n),
         "residual_value": rng.lognormal(3, 1, n),
     }
+    table["mean_amount"] = table["contribution"] / purchases
     return pd.DataFrame(table, index=pd.Index([f"{i:05d}" for i in range(n)], name="customer_id"))
 
 

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from clv.errors import InputError
-from clv.evaluation import bootstrap, bootstrap_weights, interval, resample
+from clv.evaluation import (
+    bootstrap,
+    bootstrap_weights,
+    interval,
+    resample,
+    simultaneous_reach,
+)
 from clv.evaluation.metrics.base import Floats
 
 
@@ -70,3 +76,36 @@ def test_lines_that_stand_for_many_are_resampled_as_their_customers() -> None:
     assert (weights.sum(axis=1) == 100).all()
     assert weights.mean(axis=0) == pytest.approx(stand_for, rel=0.1)
     assert weights.var(axis=0) == pytest.approx(stand_for * (1 - stand_for / 100), rel=0.1)
+
+
+def test_one_figure_alone_reaches_as_far_as_its_own_interval() -> None:
+    samples = np.random.default_rng(0).normal(3, 5, (40_000, 1))
+    assert float(simultaneous_reach(samples, 0.95)) == pytest.approx(1.96, abs=0.03)
+
+
+def test_figures_that_go_together_reach_less_far_than_separate_ones() -> None:
+    rng = np.random.default_rng(1)
+    apart = rng.normal(size=(20_000, 10))
+    together = rng.normal(size=(20_000, 1)) + 0.1 * apart
+    separate, joint = (float(simultaneous_reach(each, 0.95)) for each in (apart, together))
+    assert separate == pytest.approx(2.80, abs=0.05)  # Bonferroni: 2.81
+    assert 1.96 < joint < 2.3
+
+
+def test_simultaneous_intervals_hold_together_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(2)
+    covered = []
+    for _ in range(200):
+        data = rng.normal(size=(60, 5)) + rng.normal(size=(60, 1))
+        samples = resample(mean(data), 60, 200, int(rng.integers(1 << 30)))
+        reach = simultaneous_reach(samples, 0.9) * samples.std(axis=0, ddof=1)
+        covered.append((np.abs(data.mean(axis=0)) <= reach).all())
+    assert 0.83 < np.mean(covered) < 0.96
+
+
+def test_a_figure_that_never_varies_does_not_widen_the_others() -> None:
+    samples = np.random.default_rng(3).normal(size=(5000, 2))
+    samples[:, 1] = 7.0
+    alone = simultaneous_reach(samples[:, :1], 0.95)
+    assert float(simultaneous_reach(samples, 0.95)) == pytest.approx(float(alone))
+    assert float(simultaneous_reach(samples[:, 1:], 0.95)) == 0

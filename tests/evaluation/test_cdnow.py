@@ -49,9 +49,11 @@ def contest(cdnow_sample_log: Transactions, cdnow_sample_customers: pd.DataFrame
     purchases, spend = BGNBD().fit(customers), GammaGamma().fit(customers)
     value = residual_value(purchases, spend, customers, 39.0)
     table = describe(cdnow_sample_log, CUT, period=30).assign(residual_value=value)
-    protocol = Protocol(draws=200, stability_draws=3)
+    protocol = Protocol(draws=200, stability_draws=2)
     after = outcomes(cdnow_sample_log, CUT, END)
-    return run_contest(table, after, standard_competitors(), protocol)
+    few = ("quadrants", "k-means", "value bands", "spend bands", "purchase classes")
+    field = {name: standard_competitors()[name] for name in (*few, "random groups")}
+    return run_contest(table, after, field, protocol)
 
 
 @pytest.mark.parametrize("metric", ["log_loss", "brier", "roc_auc", "pr_auc"])

@@ -23,7 +23,7 @@ CATALOGUED = sorted({name for report in CATALOGUE.values() for name in report.no
 PAGES = sorted(report.notebooks[-1] for report in CATALOGUE.values())
 TAGS = {"parameters", "bench"}
 SET_BY_THE_RUN = {"transactions", "columns", "store"}
-OF_THE_BENCH = {"models", "unit"}
+OF_THE_BENCH = {"models", "unit", "groups", "slices"}
 """What an analyst sets in the notebook, and a report takes as it is."""
 MOST_CELLS, MOST_LINES = 15, 90
 WORDS_A_LINE = {"analysis": 7, "lessons": 10}

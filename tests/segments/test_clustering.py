@@ -29,11 +29,29 @@ def test_the_same_seed_gives_the_same_segments() -> None:
     assert first.equals(second)
 
 
-def test_the_order_of_the_rows_hardly_moves_a_centre() -> None:
-    table, _ = three_kinds(300)
+def test_the_order_of_the_rows_moves_no_centre() -> None:
+    table = customers(500)
     shuffled = table.sample(frac=1, random_state=2)
     first, second = (KMeansSegments(3).fit(each).centres_ for each in (table, shuffled))
-    pd.testing.assert_frame_equal(first, second, rtol=1e-9)
+    pd.testing.assert_frame_equal(first, second, check_exact=True)
+
+
+def test_another_set_of_features_looks_at_other_columns() -> None:
+    table = customers(200).assign(mean_amount=5.0)
+    fitted = KMeansSegments(3, features="rfm").fit(table)
+    assert list(fitted.centres_.columns) == ["inactivity", "purchases", "mean_amount"]
+    other = table.assign(active_share=0.5)
+    assert fitted.labels(other).equals(fitted.labels(table))
+
+
+def test_a_log_without_money_can_be_divided_by_rhythm() -> None:
+    table = customers(200).assign(contribution=np.nan, tenure=400)
+    labels = KMeansSegments(3, features="rhythm").fit(table).labels(table)
+    assert table["purchases"].groupby(labels).mean().is_monotonic_decreasing
+
+
+def test_how_many_were_learned_from_is_said() -> None:
+    assert KMeansSegments(2).fit(customers(50)).learned_from_ == 50
 
 
 def test_the_unit_of_money_changes_nothing() -> None:

@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 from clv.errors import InputError
 from clv.models import BGNBD, GammaGamma
 from clv.simulate import simulate_customers
-from clv.valuation import forecast_customers, residual_value
+from clv.valuation import forecast_customers, residual_value, value_if_alive
 
 TRUTH = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
 SPEND = {"p": 6.0, "q": 4.0, "gamma": 15.0}
@@ -85,3 +85,15 @@ def test_discounting_by_the_year_needs_a_unit_of_time() -> None:
     assert residual_value(unknown, AMOUNTS, bare, 39.0).sum() > 0
     with pytest.raises(InputError, match="E_UNIT"):
         residual_value(unknown, AMOUNTS, bare, 39.0, 0.1)
+
+
+def test_value_if_alive_times_the_chance_to_be_alive_is_the_residual_value() -> None:
+    worth = value_if_alive(PURCHASES, AMOUNTS, CUSTOMERS, 39.0, 0.1)
+    alive = PURCHASES.probability_alive(CUSTOMERS)
+    assert worth.name == "value_if_alive"
+    assert_allclose(worth * alive, residual_value(PURCHASES, AMOUNTS, CUSTOMERS, 39.0, 0.1))
+
+
+def test_who_cannot_be_alive_by_the_model_is_worth_nothing_and_no_missing_number() -> None:
+    lost = CUSTOMERS.iloc[:1].assign(frequency=5000, recency=5.0, T=1e5)
+    assert value_if_alive(PURCHASES, AMOUNTS, lost, 39.0).tolist() == [0.0]

@@ -1,34 +1,57 @@
 """What a churn model sees: columns that mean the same at any age and for any horizon.
 
-A churn model learns at an earlier cut than it is used at. By then customers have grown older and
-the horizon may be another, so a column in days would be read wrongly: after 20 weeks an inactivity
-of 100 days is extreme, after 40 it is common. The columns for the hybrid model are ratios, counts
-or shares, and the horizon enters through the purchase model, which knows what a longer one means.
+A churn model learns at an earlier cut than it is used at. By then customers have grown older, and
+everybody has more purchases, longer silences and fewer active periods behind him, so a column read
+as it stands would shift all probabilities with the age of the log. The relative columns therefore
+say how a customer differs from the mean customer of the same day; what is typical of a day enters
+through the purchase model alone, which is fitted as of that day and knows what a horizon means.
 """
 
 from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import logit
 
-from clv.customers import require_columns
+from clv.churn._pace import pace_columns
+from clv.customers import population_gap, require_columns, typical_gap
 from clv.errors import InputError
+from clv.periods import DAYS_PER_UNIT
 
-__all__ = ["HYBRID_COLUMNS", "PurchaseProbability", "churn_features"]
+__all__ = [
+    "HISTORY_COLUMNS",
+    "HYBRID_COLUMNS",
+    "PurchaseProbability",
+    "churn_features",
+]
 
-HYBRID_COLUMNS = (
-    "model_logit",
+HISTORY_COLUMNS = (
     "log_purchases",
+    "log_pace",
     "active_share",
-    "inactive_share",
+    "log_silence",
+    "log_surprise",
     "log_overdue",
     "log_mean_amount",
 )
-"""The columns that the hybrid model learns from."""
+"""The relative columns that need no purchase model."""
 
-_NEEDED = ("purchases", "inactivity", "tenure", "active_share", "mean_amount")
+HYBRID_COLUMNS = (
+    "relative_logit",
+    "log_purchases",
+    "log_pace",
+    "active_share",
+    "log_surprise",
+    "log_overdue",
+    "log_mean_amount",
+)
+"""The relative columns that correct the purchase model."""
+
+_NEEDED = ("purchases", "inactivity", "tenure", "active_share", "mean_amount", "median_gap")
 _CLOSEST = 1e-9  # to 0 or 1, so that the logit of a certainty is a number
+
+Floats = NDArray[np.float64]
 
 
 class PurchaseProbability(Protocol):
@@ -50,9 +73,11 @@ def churn_features(
     Parameters
     ----------
     features
-        One row a customer: purchases, inactivity and tenure (days), active_share, mean_amount.
+        One row a customer: purchases, inactivity and tenure (days), active_share, mean_amount,
+        median_gap (days; NaN with one purchase).
     customers
-        The same customers: frequency, recency, T.
+        The same customers: frequency, recency, T; ``attrs["time_unit"]`` is their unit of time,
+        days if unnamed.
     purchase_model
         Fitted on customers as of the same cut, so that nothing later is known to it.
     horizon
@@ -61,19 +86,27 @@ def churn_features(
     Returns
     -------
     pandas.DataFrame
-        On the index of ``features``:
+        On the index of ``features``. As they are:
 
         - ``model_logit``: log odds of a purchase in the horizon, by the purchase model
-        - ``log_purchases``: natural logarithm of the number of purchases
-        - ``active_share``: share of the periods since the first purchase with a purchase
-        - ``inactive_share``: share of the tenure since the last purchase (1 for one-time buyers)
-        - ``log_overdue``: log(1 + inactivity / mean gap), where the mean gap is tenure / purchases,
-          the silence so far counted as one gap more
-        - ``log_mean_amount``: log(1 + mean amount a purchase), in the log's unit of money; 0 for a
-          log without money
         - ``log_inactivity``: log(1 + days since the last purchase), for recency alone
+        - ``purchases``; ``inactivity``, ``tenure`` and ``usual_gap`` in days, the last one from
+          `clv.customers.typical_gap`
 
-        ``attrs["period_days"]`` is that of ``features``.
+        Less the mean of all customers of the day, which is 0 therefore:
+
+        - ``relative_logit``: of ``model_logit``
+        - ``log_purchases``: natural logarithm of the number of purchases
+        - ``log_pace``: log(purchases / (tenure + 30 days))
+        - ``active_share``: share of the periods since the first purchase with a purchase
+        - ``log_silence``: of ``log_inactivity``
+        - ``log_surprise``: log(1 - log(p)), where p is the chance that somebody who still buys at
+          the same pace is silent for so large a share of the tenure, (1 - share) ** repeats
+        - ``log_overdue``: log(1 + inactivity / usual_gap)
+        - ``log_mean_amount``: inverse hyperbolic sine of the mean amount a purchase over its
+          median, nearly a logarithm, which takes returns too; 0 for a log without money
+
+        ``attrs["period_days"]`` is that of ``features``, ``attrs["horizon_days"]`` the horizon.
 
     Raises
     ------
@@ -89,16 +122,42 @@ def churn_features(
             "make both as of the same day from the same log",
         )
     active = np.clip(purchase_model.probability_active(customers, horizon), _CLOSEST, 1 - _CLOSEST)
-    inactive_share = features["inactivity"] / features["tenure"].clip(lower=1)
-    columns = {
-        "model_logit": logit(active),
-        "log_purchases": np.log(features["purchases"]),
+    table = _facts(features).assign(model_logit=logit(active))
+    relative = {
+        "relative_logit": table["model_logit"],
+        "log_purchases": np.log(table["purchases"]),
         "active_share": features["active_share"],
-        "inactive_share": inactive_share,
-        "log_overdue": np.log1p(inactive_share * features["purchases"]),
-        "log_mean_amount": np.log1p(features["mean_amount"].fillna(0).clip(lower=0)),
+        "log_mean_amount": _relative_amount(features["mean_amount"]),
+        **pace_columns(table),
+    }
+    for name, values in relative.items():
+        table[name] = values - values.mean()
+    unit = customers.attrs.get("time_unit") or "D"
+    table.attrs = {
+        "period_days": features.attrs.get("period_days"),
+        "horizon_days": horizon * DAYS_PER_UNIT[unit],
+    }
+    return table
+
+
+def _facts(features: pd.DataFrame) -> pd.DataFrame:
+    """What a salesperson may be told of a customer, and what the other columns are made from."""
+    usual = population_gap(features)
+    pace = usual if np.isfinite(usual) else max(float(features["tenure"].mean()), 1.0)
+    facts = {
+        "purchases": features["purchases"],
+        "inactivity": features["inactivity"],
+        "tenure": features["tenure"],
+        "usual_gap": typical_gap(features, pace),
         "log_inactivity": np.log1p(features["inactivity"]),
     }
-    table = pd.DataFrame(columns, index=features.index).astype(float)
-    table.attrs["period_days"] = features.attrs.get("period_days")
-    return table
+    return pd.DataFrame(facts, index=features.index).astype(float)
+
+
+def _relative_amount(amounts: "pd.Series[float]") -> "pd.Series[float]":
+    """Amounts on a scale that does not know the unit of money; 0 where nothing is known."""
+    usual = amounts.abs().median()
+    if not usual > 0:
+        return pd.Series(0.0, amounts.index)
+    relative = pd.Series(np.arcsinh(amounts / usual), amounts.index)
+    return relative.fillna(relative.mean())

@@ -21,6 +21,7 @@ from clv.customers.holdout import calibration_holdout
 from clv.customers.intervals import retention_interval, wilson_interval
 from clv.customers.items import describe_items
 from clv.customers.outcomes import outcomes
+from clv.customers.pace import population_gap, typical_gap
 from clv.customers.repeats import weekly_repeat_purchases
 from clv.customers.retention import RETENTION_MEASURES, retention
 from clv.customers.summary import summarise
@@ -48,11 +49,13 @@ __all__ = [
     "distinct_histories",
     "first_days",
     "outcomes",
+    "population_gap",
     "purchases_per_week",
     "require_columns",
     "retention",
     "retention_interval",
     "summarise",
+    "typical_gap",
     "weekly_repeat_purchases",
     "wilson_interval",
 ]

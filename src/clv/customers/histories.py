@@ -1,5 +1,6 @@
 """Distinct histories: all that a likelihood sees of customers, each with how many share it."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,12 @@ from clv.customers.columns import require_columns
 __all__ = ["HISTORY", "distinct_histories", "distinct_rows"]
 
 _FEW = 100_000
+_PLACES = 2048
+"""Enough for the days of five years."""
+_BLOCK = 16_384
+"""Rows at a time, so that they stay in the cache."""
+_LARGEST = 2**31
+"""Whole numbers below it can be put together with others in 64 bits."""
 
 HISTORY = ("frequency", "recency", "T")
 """Columns through which a customer enters a purchase model."""
@@ -63,9 +70,9 @@ def distinct_rows(
 ) -> tuple[list[npt.NDArray[Any]], npt.NDArray[np.int64]]:
     """Find the distinct rows of columns of numbers without sorting all of them.
 
-    Each column becomes small whole numbers that keep its order; together they make one number for
-    each row. Where few such numbers are possible, they are counted instead of sorted: the ages of a
-    million customers are some hundred days.
+    Each column becomes small whole numbers that keep its order: the ages of a million customers are
+    some hundred days. Together they make one number for each row. Where few such numbers are
+    possible, they are counted instead of sorted.
 
     Parameters
     ----------
@@ -98,12 +105,32 @@ def distinct_rows(
 
 def _codes(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:
     """Number the values of a column from 0 in their order, and say how many numbers there are."""
-    if column.dtype.kind == "i" and column.size and column.min() >= 0:
+    if column.dtype.kind == "i" and column.size and 0 <= column.min() <= column.max() < _LARGEST:
         return column.astype(np.int64, copy=False), int(column.max()) + 1
+    if column.dtype.kind == "f" and (placed := _placed(column)):
+        return placed
     code, values = pd.factorize(column)
     rank = np.empty(len(values), dtype=np.int64)
     rank[np.argsort(values)] = np.arange(len(values))
     return rank[code], len(values)
+
+
+def _placed(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int] | None:
+    """Number values by their place between least and largest; ``None`` if two share a place."""
+    low, high = float(column.min(initial=0.0)), float(column.max(initial=0.0))
+    if not 1e-290 < high - low < math.inf:
+        return None
+    number, value = np.empty(column.size, dtype=np.int64), np.full(_PLACES + 1, np.nan)
+    parts = [slice(start, start + _BLOCK) for start in range(0, column.size, _BLOCK)]
+    for part in parts:
+        number[part] = place = ((column[part] - low) * (_PLACES / (high - low))).astype(np.int64)
+        value[place] = column[part]
+    rank = np.cumsum(~np.isnan(value)) - 1
+    for part in parts:
+        if (value[number[part]] != column[part]).any():
+            return None
+        number[part] = rank[number[part]]
+    return number, int(rank[-1]) + 1
 
 
 def _numbered(key: npt.NDArray[np.int64], span: int) -> tuple[npt.NDArray[np.int64], int]:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from clv.churn import LARGEST_PLAUSIBLE_AUC
 from clv.customers import require_columns
 from clv.errors import Notice
 from clv.periods import DAYS_PER_UNIT
@@ -13,9 +14,6 @@ __all__ = [
     "one_time_buyers",
     "pitfalls",
 ]
-
-LARGEST_PLAUSIBLE_AUC = 0.98
-"""Area under the ROC curve above which a churn score deserves suspicion."""
 
 
 def one_time_buyers(customers: pd.DataFrame) -> Notice | None:
@@ -82,6 +80,9 @@ def horizon_beyond_history(customers: pd.DataFrame, horizon: float) -> Notice | 
 
 def churn_score_too_good(roc_auc: float) -> Notice | None:
     """CLV003: a churn score that is nearly perfect has often seen the outcome.
+
+    Where a run should stop instead, and say which feature is likely to be at fault, use
+    `clv.churn.stop_if_too_good`.
 
     Parameters
     ----------

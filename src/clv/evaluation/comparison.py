@@ -30,11 +30,12 @@ class Comparison:
     differences
         Indexed by (metric, competitor, against): value (competitor less against), lower, upper,
         clear (whether the interval excludes 0). Every pair stands both ways round. The intervals
-        are widened so that all pairs of a metric hold together at the level (Bonferroni).
+        are widened so that all pairs of a metric hold together at the level: by Bonferroni in
+        `compare`, by `simultaneous_reach` over the pairs of its family in the contest.
     level
         Level of the intervals of scores, and of all differences on a metric together.
     pair_level
-        Level of the interval of a single difference.
+        Level of the interval of a single difference; in the contest that on the primary metric.
     """
 
     scores: pd.DataFrame

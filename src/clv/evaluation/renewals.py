@@ -44,7 +44,7 @@ def project_renewals(
     DataFrame
         Indexed by renewal, from 1 to the last: ``actual`` (customers left), ``known`` (whether it
         was learnt from), ``sBG`` with ``lower`` and ``upper`` (NaN where known), ``constant churn``
-        (the mean loss so far goes on) and ``last retention`` (the last retention goes on). Beyond the
+        (the mean loss so far goes on) and ``last retention`` (the last rate goes on). Beyond the
         known renewals all three start from those who were left.
 
     Raises

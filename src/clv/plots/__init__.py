@@ -5,9 +5,13 @@ The only room that imports matplotlib and seaborn.
 
 from matplotlib.axes import Axes
 
+from clv.plots.choosing import group_counts, group_stability_dots, tendency
+from clv.plots.churn import churn_lift, churn_profit
 from clv.plots.cohorts import draw_retention
+from clv.plots.contest import forest
 from clv.plots.groups import profiles, quadrant_map, shares
 from clv.plots.iso_value import iso_value
+from clv.plots.leaderboard import decile_calibration, standings
 from clv.plots.log import concentration, volume
 from clv.plots.movement import certainty, flows
 from clv.plots.purchases import frequency_histogram, model_classes, model_gaps
@@ -23,13 +27,19 @@ __all__ = [
     "Axes",
     "Drawing",
     "certainty",
+    "churn_lift",
+    "churn_profit",
     "classes",
     "concentration",
+    "decile_calibration",
     "dots",
     "draw",
     "draw_retention",
     "flows",
+    "forest",
     "frequency_histogram",
+    "group_counts",
+    "group_stability_dots",
     "iso_value",
     "model_classes",
     "model_gaps",
@@ -40,8 +50,10 @@ __all__ = [
     "reliability",
     "shares",
     "spend_fit",
+    "standings",
     "survival",
     "tell",
+    "tendency",
     "tracking",
     "volume",
 ]

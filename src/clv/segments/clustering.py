@@ -1,5 +1,6 @@
 """Learned segments: k-means on what customers did, on comparable scales."""
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -10,19 +11,18 @@ from sklearn.cluster import KMeans
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from clv.errors import InputError
-from clv.segments.grouping import finite_values
+from clv.segments._learning import learners, named, refuse_too_few, segment_names, value_order
+from clv.segments.features import FeatureScales
 
 __all__ = ["KMeansSegments"]
 
 
 class KMeansSegments(BaseEstimator):
-    """k-means on purchases, contribution, inactivity and active share.
+    """k-means on a declared set of features, transformed as in `clv.segments.features`.
 
-    Counts, money and days enter as logarithms, because a tenth purchase matters less than a second
-    one; every column then has mean 0 and variance 1 in the table learned from. Money is measured
-    in its own median first, so the currency unit changes nothing. Segments are named by mean
-    contribution, so S1 is the most valuable whatever the start of the algorithm.
+    Segments are named by mean contribution, so S1 is the most valuable whatever the start of the
+    algorithm. It learns from 100,000 customers at most, chosen by a hash of their ids, in the
+    order of their ids: the order of the rows changes nothing.
 
     Parameters
     ----------
@@ -30,15 +30,17 @@ class KMeansSegments(BaseEstimator):
         How many segments, 1 or more.
     seed
         Seed of the ten starts (k-means++); the best of the ten is kept.
+    features
+        Name of one of `FEATURE_SETS`, or columns.
 
     Attributes
     ----------
     centres_ : pandas.DataFrame
-        Segment by column, in standard deviations from the mean customer.
-    money_unit_ : float
-        Median contribution among customers with any, in the log's unit of money.
-    mean_, scale_ : numpy.ndarray
-        Mean and standard deviation of the columns before standardising.
+        Segment by feature, in standard deviations from the mean customer.
+    scales_ : FeatureScales
+        Units of money, means and standard deviations of the features.
+    learned_from_ : int
+        Customers that the centres were learned from.
 
     Examples
     --------
@@ -55,11 +57,12 @@ class KMeansSegments(BaseEstimator):
     {'a': 'S2', 'b': 'S2', 'c': 'S1', 'd': 'S1'}
     """
 
-    columns = ("purchases", "contribution", "inactivity", "active_share")
-
-    def __init__(self, n_groups: int = 4, seed: int = 0) -> None:
+    def __init__(
+        self, n_groups: int = 4, seed: int = 0, features: str | Sequence[str] = "standard"
+    ) -> None:
         self.n_groups = n_groups
         self.seed = seed
+        self.features = features
 
     def fit(self, table: pd.DataFrame) -> Self:
         """Learn the scales and the centres.
@@ -67,8 +70,8 @@ class KMeansSegments(BaseEstimator):
         Parameters
         ----------
         table
-            One row a customer, with purchases (count), contribution (money), inactivity (days)
-            and active_share (0 to 1).
+            One row a customer, with the columns behind the features, and with contribution
+            (money) or else purchases to name the segments by.
 
         Returns
         -------
@@ -78,19 +81,20 @@ class KMeansSegments(BaseEstimator):
         Raises
         ------
         InputError
-            As `finite_values`, and ``E_TOO_FEW`` for fewer different customers than segments.
+            As `FeatureScales.learn`, and ``E_TOO_FEW`` for fewer different customers than
+            segments.
         """
-        spend = finite_values(table, ["contribution"])[:, 0]
-        self.money_unit_ = float(np.median(spend[spend > 0])) if (spend > 0).any() else 1.0
-        raw = self._raw(table)
-        self.mean_, self.scale_ = raw.mean(axis=0), raw.std(axis=0)
-        self.scale_[self.scale_ == 0] = 1.0
-        points = (raw - self.mean_) / self.scale_
-        centres = self._centres(points)
-        value = pd.Series(spend).groupby(_nearest(points, centres)).mean()
-        order = value.sort_values(ascending=False, kind="stable").index.to_numpy()
-        names = [f"S{1 + k}" for k in range(len(order))]
-        self.centres_ = pd.DataFrame(centres[order], index=names, columns=list(self.columns))
+        known = learners(table)
+        self.learned_from_ = len(known)
+        self.scales_ = FeatureScales.learn(known, self.features)
+        points = self.scales_.points(known)
+        refuse_too_few(points, self.n_groups)
+        with threadpool_limits(1):  # threads add up in another order, and wait for each other
+            kmeans = KMeans(self.n_groups, n_init=10, random_state=self.seed).fit(points)
+        centres = np.asarray(kmeans.cluster_centers_, dtype=np.float64)
+        order = value_order(known, _nearest(points, centres), self.n_groups)
+        names = segment_names(self.n_groups)
+        self.centres_ = pd.DataFrame(centres[order], index=names, columns=list(self.scales_.names))
         return self
 
     def labels(self, table: pd.DataFrame) -> "pd.Series[str]":
@@ -109,32 +113,13 @@ class KMeansSegments(BaseEstimator):
         Raises
         ------
         InputError
-            As `finite_values`.
+            As `feature_values`.
         """
         check_is_fitted(self)
-        points = (self._raw(table) - self.mean_) / self.scale_
-        nearest = _nearest(points, self.centres_.to_numpy())
-        names = self.centres_.index.to_numpy()
-        return pd.Series(names[nearest], index=table.index, name="group", dtype="str")
-
-    def _raw(self, table: pd.DataFrame) -> NDArray[np.float64]:
-        purchases, contribution, inactivity, active_share = finite_values(table, self.columns).T
-        money = np.log1p(np.maximum(contribution, 0) / self.money_unit_)
-        return np.column_stack([np.log(purchases), money, np.log1p(inactivity), active_share])
-
-    def _centres(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        different = len(pd.DataFrame(points).drop_duplicates())
-        if different < self.n_groups:
-            raise InputError(
-                "E_TOO_FEW",
-                f"{different} different customers cannot make {self.n_groups} segments",
-                "ask for fewer segments",
-            )
-        with threadpool_limits(1):  # threads add up in another order, and wait for each other
-            kmeans = KMeans(self.n_groups, n_init=10, random_state=self.seed).fit(points)
-        return np.asarray(kmeans.cluster_centers_, dtype=np.float64)
+        nearest = _nearest(self.scales_.points(table), self.centres_.to_numpy())
+        return named(nearest, list(self.centres_.index), table.index)
 
 
 def _nearest(points: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.intp]:
-    distances = ((points[:, None, :] - centres) ** 2).sum(axis=2)
-    return np.asarray(distances.argmin(axis=1))
+    distances = [((points - centre) ** 2).sum(axis=1) for centre in centres]
+    return np.asarray(np.argmin(distances, axis=0))

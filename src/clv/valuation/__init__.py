@@ -4,7 +4,7 @@
 the amounts given to the spend model were margins.
 """
 
-from clv.valuation.forecasts import forecast_customers, residual_value
+from clv.valuation.forecasts import forecast_customers, residual_value, value_if_alive
 from clv.valuation.intervals import outcome_intervals, value_intervals
 from clv.valuation.totals import forecast_total
 
@@ -13,5 +13,6 @@ __all__ = [
     "forecast_total",
     "outcome_intervals",
     "residual_value",
+    "value_if_alive",
     "value_intervals",
 ]

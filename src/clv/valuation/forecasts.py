@@ -1,11 +1,12 @@
 """What customers are still worth: expected spend ahead, discounted."""
 
+import numpy as np
 import pandas as pd
 
 from clv.models.purchase_forecast import PurchaseForecast
 from clv.models.spend_forecast import SpendForecast
 
-__all__ = ["forecast_customers", "residual_value"]
+__all__ = ["forecast_customers", "residual_value", "value_if_alive"]
 
 
 def residual_value(
@@ -44,6 +45,40 @@ def residual_value(
     purchases = purchase_model.dert(customers, annual_discount_rate, horizon)
     value = purchases.to_numpy() * spend_model.predict(customers).to_numpy()
     return pd.Series(value, customers.index, name="residual_value")
+
+
+def value_if_alive(
+    purchase_model: PurchaseForecast,
+    spend_model: SpendForecast,
+    customers: pd.DataFrame,
+    horizon: float,
+    annual_discount_rate: float = 0.0,
+) -> pd.Series:
+    """Return what each customer would still be worth if it were sure that he is one.
+
+    What is lost with a customer who leaves, and so what keeping him may bring: the residual value
+    without the doubt about his being alive, which has the risk of churn in it already.
+
+    Parameters
+    ----------
+    purchase_model, spend_model, customers, horizon, annual_discount_rate
+        As of `residual_value`.
+
+    Returns
+    -------
+    Series
+        ``value_if_alive``, by customer, in the money of the log; 0 where the probability of being
+        alive is too small for a number.
+
+    Raises
+    ------
+    InputError
+        As `residual_value`.
+    """
+    value = residual_value(purchase_model, spend_model, customers, horizon, annual_discount_rate)
+    alive = purchase_model.probability_alive(customers).to_numpy()
+    worth = np.divide(value.to_numpy(), alive, out=np.zeros(len(alive)), where=alive > 0)
+    return pd.Series(worth, customers.index, name="value_if_alive")
 
 
 def forecast_customers(

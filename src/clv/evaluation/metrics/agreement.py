@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from clv.evaluation.metrics.base import Floats, codes, counts
 
-__all__ = ["adjusted_rand", "cramers_v"]
+__all__ = ["adjusted_rand", "cramers_v", "rand_of", "v_of"]
 
 
 def adjusted_rand(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | None = None) -> Floats:
@@ -30,16 +30,8 @@ def adjusted_rand(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | Non
     >>> float(adjusted_rand(["a", "a", "b", "b"], ["x", "x", "y", "y"]))
     1.0
     """
-    table = _cross_table(groups, others, weights)
-    # Copies of a customer in a resample agree with each other for certain; they are no pair.
-    copies = _cross_table(groups, others, None if weights is None else np.square(weights))
-    both = _pairs(table, copies).sum(axis=(-2, -1))
-    left = _pairs(table.sum(axis=-1), copies.sum(axis=-1)).sum(axis=-1)
-    right = _pairs(table.sum(axis=-2), copies.sum(axis=-2)).sum(axis=-1)
-    expected = left * right / _pairs(table.sum(axis=(-2, -1)), copies.sum(axis=(-2, -1)))
-    possible = (left + right) / 2 - expected
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(possible == 0, 1.0, (both - expected) / possible))
+    copies = None if weights is None else np.square(weights)
+    return rand_of(_cross_table(groups, others, weights), _cross_table(groups, others, copies))
 
 
 def cramers_v(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | None = None) -> Floats:
@@ -65,7 +57,47 @@ def cramers_v(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | None = 
     >>> float(cramers_v(["a", "a", "b", "b"], ["x", "y", "x", "y"]))
     0.0
     """
-    table = _cross_table(groups, others, weights)
+    return v_of(_cross_table(groups, others, weights))
+
+
+def rand_of(table: Floats, copies: Floats) -> Floats:
+    """Adjusted Rand index of tables of customers by two groupings.
+
+    Parameters
+    ----------
+    table
+        Counts, shape (..., groups, others).
+    copies
+        The same of squared counts: copies of a customer in a resample agree with each other for
+        certain, and are no pair.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (...).
+    """
+    both = _pairs(table, copies).sum(axis=(-2, -1))
+    left = _pairs(table.sum(axis=-1), copies.sum(axis=-1)).sum(axis=-1)
+    right = _pairs(table.sum(axis=-2), copies.sum(axis=-2)).sum(axis=-1)
+    expected = left * right / _pairs(table.sum(axis=(-2, -1)), copies.sum(axis=(-2, -1)))
+    possible = (left + right) / 2 - expected
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(possible == 0, 1.0, (both - expected) / possible))
+
+
+def v_of(table: Floats) -> Floats:
+    """Cramér's V of tables of customers by two groupings.
+
+    Parameters
+    ----------
+    table
+        Counts, shape (..., groups, others).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (...).
+    """
     rows, columns = table.sum(axis=-1), table.sum(axis=-2)
     expected = rows[..., :, None] * columns[..., None, :]
     met = np.divide(table**2, expected, out=np.zeros_like(table), where=expected > 0)

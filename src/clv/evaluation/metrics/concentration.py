@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clv.evaluation.metrics.base import Floats, by_level, counts
+from clv.evaluation.metrics.base import Floats, counts
+from clv.evaluation.metrics.ranked import ranked
 
 __all__ = ["normalised_gini"]
 
@@ -42,13 +43,4 @@ def normalised_gini(
     y = np.asarray(amount, dtype=np.float64)
     w = counts(weights, len(y))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(_gain(y, score, w) / _gain(y, y, w))
-
-
-def _gain(y: Floats, score: ArrayLike, w: Floats) -> Floats:
-    """Twice the area between the concentration curve and the line of equal shares, unscaled."""
-    people, found = by_level(score, w, w * y)
-    below = people.cumsum(axis=-1) - people / 2
-    middle = people.sum(axis=-1, keepdims=True) / 2
-    gain = (found * (below - middle)).sum(axis=-1)
-    return np.where(np.abs(gain) > 1e-12 * found.sum(axis=-1) * middle[..., 0], gain, 0.0)
+        return np.asarray(ranked(y, score, w).gini() / ranked(y, y, w).gini())

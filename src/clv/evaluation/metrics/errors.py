@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from clv.evaluation.metrics.base import Floats, mean_over_customers
 
-__all__ = ["bias", "mean_absolute_error", "root_mean_squared_error"]
+__all__ = ["bias", "mean_absolute_error", "root_mean_squared_error", "wape"]
 
 
 def bias(actual: ArrayLike, forecast: ArrayLike, weights: ArrayLike | None = None) -> Floats:
@@ -79,6 +79,35 @@ def root_mean_squared_error(
     True
     """
     return np.sqrt(mean_over_customers(_error(actual, forecast) ** 2, weights))
+
+
+def wape(actual: ArrayLike, forecast: ArrayLike, weights: ArrayLike | None = None) -> Floats:
+    """Weighted absolute percentage error: all absolute errors over all that happened.
+
+    It is the mean absolute error in units of the mean outcome, so that shops and windows compare;
+    within one it puts forecasts in the same order.
+
+    Parameters
+    ----------
+    actual, forecast
+        What happened and what was forecast, shape (customers,).
+    weights
+        How often each customer counts, shape (..., customers).
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (...), 0 and above; NaN where nothing happened.
+
+    Examples
+    --------
+    >>> float(wape([0, 2], [1, 2]))
+    0.5
+    """
+    errors = mean_over_customers(np.abs(_error(actual, forecast)), weights)
+    happened = mean_over_customers(np.abs(np.asarray(actual, dtype=np.float64)), weights)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(errors / happened)
 
 
 def _error(actual: ArrayLike, forecast: ArrayLike) -> Floats:

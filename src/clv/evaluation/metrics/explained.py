@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from clv.evaluation.metrics.base import Floats, codes, counts
+from clv.evaluation.metrics.grouped import Resample, add_up, explained
 
 __all__ = ["r2_log_spend"]
 
@@ -25,7 +26,7 @@ def r2_log_spend(spend: ArrayLike, groups: ArrayLike, weights: ArrayLike | None 
     groups
         Group labels, shape (customers,).
     weights
-        How often each customer counts, shape (..., customers).
+        How often each customer counts, whole numbers of shape (..., customers).
 
     Returns
     -------
@@ -38,18 +39,6 @@ def r2_log_spend(spend: ArrayLike, groups: ArrayLike, weights: ArrayLike | None 
     0.97
     """
     y = np.log1p(np.maximum(np.asarray(spend, dtype=np.float64), 0))
-    w = counts(weights, len(y))
-    group = codes(groups)
-    members = np.eye(group.max() + 1)[group]
-    size, total = (np.take(part @ members, group, axis=-1) for part in (w, w * y))
-    alone = size == w
-    everyone = _error_without_self(y, w, w.sum(axis=-1, keepdims=True), (w @ y)[..., None])
-    within = np.where(alone, everyone, _error_without_self(y, w, size, total))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(1 - (w * within**2).sum(axis=-1) / (w * everyone**2).sum(axis=-1))
-
-
-def _error_without_self(y: Floats, w: Floats, size: Floats, total: Floats) -> Floats:
-    """Difference of y and the mean of the others, given size and total with oneself included."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray((size * y - total) / (size - w))
+    w, nothing = counts(weights, len(y)), np.zeros(len(y))
+    sample = Resample(w.reshape(-1, len(y)), y, nothing, nothing)
+    return explained(add_up(sample, codes(groups))).reshape(w.shape[:-1])

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from clv.evaluation.metrics.base import Floats, by_level, counts
+from clv.evaluation.metrics.base import Floats, counts
+from clv.evaluation.metrics.ranked import ranked
 
 __all__ = ["top_share"]
 
@@ -42,14 +43,4 @@ def top_share(
     0.2
     """
     y = np.asarray(spend, dtype=np.float64)
-    w = counts(weights, len(y))
-    people, money = (_from_the_top(level) for level in by_level(score, w, w * y))
-    resamples = np.ndindex(w.shape[:-1])
-    taken = [np.interp(top * people[draw][-1], people[draw], money[draw]) for draw in resamples]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.reshape(taken, w.shape[:-1]) / money[..., -1])
-
-
-def _from_the_top(level: Floats) -> Floats:
-    zero = np.zeros((*level.shape[:-1], 1))
-    return np.concatenate([zero, level[..., ::-1].cumsum(axis=-1)], axis=-1)
+    return ranked(y, score, counts(weights, len(y))).top_share(top)

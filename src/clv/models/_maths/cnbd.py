@@ -142,6 +142,8 @@ class _Leavers(NamedTuple):
 
     t_x: FloatArray
     T: FloatArray
+    silent: FloatArray
+    """T - t_x."""
     weight: FloatArray
     chances: FloatArray
     stages: FloatArray
@@ -154,14 +156,14 @@ class _Leavers(NamedTuple):
         everyone = np.arange(data.x.size) if modified else np.flatnonzero(data.x)
         for first in range(0, everyone.size, BLOCK):
             who = everyone[first : first + BLOCK]
-            x = data.x[who].astype(np.float64)
-            yield cls(data.t_x[who], data.T[who], data.weight[who], x - 1 + modified, k * x, who)
+            x, t_x, T = data.x[who].astype(np.float64), data.t_x[who], data.T[who]
+            yield cls(t_x, T, T - t_x, data.weight[who], x - 1 + modified, k * x, who)
 
     def __call__(self, params: FloatArray, waiting: Waiting | None) -> Part:
         r, alpha, a, b = params.tolist()
         shape, last = r + self.stages, 1 / (b + self.chances)
         early, late = 1 / (alpha + self.t_x), 1 / (alpha + self.T)
-        apart = (self.T - self.t_x) * early
+        apart = self.silent * early
         slopes = np.empty((4, shape.size))
         held = np.log1p(apart, out=slopes[0])
         apart *= late
@@ -177,10 +179,11 @@ class _Leavers(NamedTuple):
         stays = 1 / (1 + odds)
         left = self.weight * (odds * stays)
         gradient, hessian = slopes @ left, (slopes * (left * stays)) @ slopes.T
-        hessian[[0, 1], [1, 0]] -= left @ apart
+        hessian[0, 1] -= left @ apart
+        hessian[1, 0] = hessian[0, 1]
         hessian[1, 1] += left @ bend
         hessian[2, 2] -= gradient[2] / a
-        hessian[3, 3] += (left * last) @ last
+        hessian[3, 3] += left @ (last * last)
         if waiting is not None:
             hessian[:2, :2] -= waiting[2][..., self.who] @ left
         log_sum = log_odds - bounded - np.log(stays)

@@ -65,16 +65,17 @@ def purchasing(x: IntArray, T: FloatArray, weight: FloatArray) -> Natural:
     (T,), group = distinct_rows([T])
     holders = np.bincount(group, weight).astype(np.float64)
     events = np.bincount(group, weight * x).astype(np.float64)
-    exposed = holders * T
+    both = np.stack([holders * T, events])
 
     def evaluate(r: float, alpha: float) -> tuple[float, FloatArray, FloatArray]:
         above, slope, curvature = rising(r)
         waited = float(holders @ np.log1p(T / alpha))
         per_rate = 1 / (alpha + T)
-        held, bought = exposed * per_rate / alpha, events * per_rate
-        total = float(held.sum())
-        gradient = np.array([slope - waited, r * total - float(bought.sum())])
-        bend = float(bought @ per_rate) - r * (total / alpha + float(held @ per_rate))
+        exposed, bought = (both @ per_rate).tolist()
+        exposed_bend, bought_bend = (both @ (per_rate * per_rate)).tolist()
+        total = exposed / alpha
+        gradient = np.array([slope - waited, r * total - bought])
+        bend = bought_bend - r * (total + exposed_bend) / alpha
         value = above - r * waited + float(events @ np.log(per_rate))
         return value, gradient, np.array([[curvature, total], [total, bend]])
 

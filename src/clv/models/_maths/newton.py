@@ -70,7 +70,7 @@ class Optimum:
     @cached_property
     def _axes(self) -> tuple[FloatArray, FloatArray]:
         """Curvature (m,) along m directions (k, m) of the free coordinates."""
-        curvature, axes = np.linalg.eigh(-_block(self.hessian, self.free))
+        curvature, axes, _ = dsyev(-_block(self.hessian, self.free))
         return curvature, np.eye(self.free.size)[:, self.free] @ axes
 
     @cached_property
@@ -161,6 +161,9 @@ def _free(
     point: FloatArray, gradient: FloatArray, lower: FloatArray, upper: FloatArray
 ) -> BoolArray:
     """Coordinates that the box does not hold back."""
+    within = (lower < point) & (point < upper)
+    if within.all():
+        return within
     outward = (point <= lower) & (gradient < 0) | (point >= upper) & (gradient > 0)
     return np.asarray(~outward, dtype=np.bool_)
 

@@ -27,6 +27,8 @@ class RisingSum:
     ----------
     above
         Element j is the weight of the customers with x > j.
+    step
+        The numbers j themselves, shape of ``above``.
 
     Examples
     --------
@@ -36,19 +38,20 @@ class RisingSum:
     """
 
     above: FloatArray
+    step: FloatArray
 
     @classmethod
     def of(cls, x: IntArray, weight: FloatArray) -> Self:
         """Count the customers above each number of purchases; both of shape (n,)."""
         holders = np.bincount(x, weight).astype(np.float64)
-        return cls(np.cumsum(holders[::-1])[::-1][1:])
+        above = np.cumsum(holders[::-1])[-2::-1].copy()
+        return cls(above, np.arange(above.size, dtype=np.float64))
 
     def __call__(self, k: float) -> tuple[float, float, float]:
         """Return value, first and second derivative at k > 0."""
-        inverse = 1 / (k + np.arange(self.above.size))
-        weighted = self.above * inverse
-        value = -float(self.above @ np.log(inverse))
-        return value, float(weighted.sum()), -float(weighted @ inverse)
+        inverse = 1 / (k + self.step)
+        value, slope = -float(self.above @ np.log(inverse)), float(self.above @ inverse)
+        return value, slope, -float(self.above @ (inverse * inverse))
 
 
 def rising(k: FloatArray, x: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -105,8 +108,8 @@ def in_logs(
     """
     gradient = gradient * params
     hessian *= params[:, None] * params
-    each = np.arange(len(params))
-    hessian[each, each] += gradient
+    k = len(params)
+    hessian.reshape(k * k, *hessian.shape[2:])[:: k + 1] += gradient  # the diagonal
     return gradient, hessian
 
 

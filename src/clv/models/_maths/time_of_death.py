@@ -20,7 +20,7 @@ __all__ = ["BLOCK", "FALL", "Moments", "Span", "enough", "legendre", "log_odds",
 
 FALL = 34.0
 """What is e^-34 of the highest is lost in rounding."""
-BLOCK = 512
+BLOCK = 2048
 """Histories at a time, so that nodes by histories stay in the cache."""
 SWAPPED = [2, 3, 0, 1]
 

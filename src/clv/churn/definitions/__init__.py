@@ -1,0 +1,1 @@
+"""What is called churn: six definitions, and how they agree."""

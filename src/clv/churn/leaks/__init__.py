@@ -1,0 +1,1 @@
+"""Traps for features and scores that have seen the outcome."""

@@ -1,0 +1,1 @@
+"""The churn models: classifiers on the columns of `churn_features`."""

@@ -1,0 +1,168 @@
+"""Rules against learned segments, judged by what customers did after the cut."""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+
+import numpy as np
+import pandas as pd
+
+from clv.errors import InputError, Notice
+from clv.evaluation.contest._comparing import compared
+from clv.evaluation.contest._describing import (
+    agreement_scores,
+    decision_scores,
+    groups_of,
+    reference_scores,
+    simplicity_of,
+    stability_of,
+)
+from clv.evaluation.contest._references import forecasts
+from clv.evaluation.contest._resampling import Field, resampled
+from clv.evaluation.contest.competitors import CONTROLS, kinds_of
+from clv.evaluation.contest.notices import (
+    median_spend,
+    uneven_groups,
+    unstable_groups,
+    withdrawn,
+)
+from clv.evaluation.contest.protocol import Protocol
+from clv.evaluation.contest.result import Contest
+from clv.segments import Grouping
+
+__all__ = ["run_contest"]
+
+
+def run_contest(
+    table: pd.DataFrame,
+    outcomes: pd.DataFrame,
+    competitors: Mapping[str, Grouping],
+    protocol: Protocol | None = None,
+    *,
+    earlier: pd.DataFrame | None = None,
+    controls: Collection[str] = CONTROLS,
+    days: int = 1,
+) -> Contest:
+    """Let ways of grouping customers compete on what happened after the cut.
+
+    Every competitor learns its groups from the table alone, which must hold nothing from after
+    the cut. Intervals come from resampling customers with the groups and their ranking held as
+    they are; how far the groups themselves would move is what ``stability`` says.
+
+    Parameters
+    ----------
+    table
+        One row a customer as of the cut: contribution (money) and whatever the competitors need.
+    outcomes
+        The same customers after the cut: spend_holdout (money), active_holdout (bool).
+    competitors
+        Groupings by name; they are copied and stay as they were.
+    protocol
+        How the contest is held; the defaults of `Protocol` if None.
+    earlier
+        A table of the same form at an earlier day, to see how many keep their group over time.
+    controls
+        Names of competitors that only serve as controls; names not taking part are passed over.
+    days
+        At how many days of the same log the contest is held; differences are widened for it.
+
+    Returns
+    -------
+    Contest
+        Scores, differences, references, agreement, stability, simplicity, groups and labels.
+
+    Raises
+    ------
+    InputError
+        ``E_COMPETITORS`` for fewer than two or without the reference, ``E_INDEX`` if table and
+        outcomes are not about the same customers, ``E_NO_OUTCOME`` if nothing was spent after the
+        cut; and what the reference raises. Others who cannot group the table are named in the
+        notices and stay away.
+    """
+    protocol = protocol or Protocol()
+    _check_names(competitors, protocol.reference)
+    outcomes = _matched(table, outcomes)
+    labels, absent = _labels(competitors, table, protocol.reference)
+    competitors = {name: each for name, each in competitors.items() if name in labels}
+    unit = _money_unit(table["contribution"])
+    field = _field(table, outcomes, labels, unit, protocol.reference)
+    observed, samples = resampled(field, protocol)
+    kinds = kinds_of(competitors, controls)
+    stability = stability_of(competitors, table, labels, earlier, protocol)
+    value, drawn = observed.scores[0], samples.scores
+    return Contest(
+        protocol=protocol,
+        kinds=kinds,
+        comparison=compared(
+            value[:, : len(kinds)], drawn[..., : len(kinds)], kinds, protocol, days
+        ),
+        references=reference_scores(value, drawn, field, protocol),
+        decisions=decision_scores(observed, samples, field, protocol),
+        agreement=agreement_scores(observed, samples, field, protocol),
+        stability=stability,
+        simplicity=simplicity_of(table, labels),
+        groups=groups_of(labels, table["contribution"], outcomes),
+        labels=labels,
+        money_unit=unit,
+        notices=(
+            *absent,
+            *median_spend(table),
+            *uneven_groups(labels, protocol.groups),
+            *unstable_groups(stability),
+        ),
+    )
+
+
+def _check_names(competitors: Mapping[str, Grouping], reference: str) -> None:
+    if len(competitors) < 2 or reference not in competitors:
+        raise InputError(
+            "E_COMPETITORS",
+            f"the competitors are: {', '.join(competitors) or 'none'}",
+            f"let at least two compete, {reference!r} among them",
+        )
+
+
+def _matched(table: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Bring the outcomes into the order of the table."""
+    if len(table) != len(outcomes) or not table.index.isin(outcomes.index).all():
+        raise InputError(
+            "E_INDEX",
+            f"features of {len(table)} customers and outcomes of {len(outcomes)} do not match",
+            "make both at the same cut from the same log",
+        )
+    if not outcomes["spend_holdout"].sum() > 0:
+        raise InputError(
+            "E_NO_OUTCOME",
+            "nothing was spent after the cut, returns deducted",
+            "choose a longer horizon, or a log with amounts",
+        )
+    return outcomes.loc[table.index]
+
+
+def _labels(
+    competitors: Mapping[str, Grouping], table: pd.DataFrame, reference: str
+) -> tuple[pd.DataFrame, list[Notice]]:
+    """Group the customers; who cannot is named and stays away, but for the reference."""
+    labels, absent = {}, []
+    for name, grouping in competitors.items():
+        try:
+            labels[name] = deepcopy(grouping).fit(table).labels(table)
+        except InputError as refusal:
+            if name == reference:
+                raise
+            absent.append(withdrawn(name, refusal))
+    return pd.DataFrame(labels), absent
+
+
+def _money_unit(contribution: "pd.Series[float]") -> float:
+    """A hundredth of what the median customer with any had brought."""
+    brought = contribution[contribution > 0]
+    return float(brought.median()) / 100 if len(brought) else 1.0
+
+
+def _field(
+    table: pd.DataFrame, outcomes: pd.DataFrame, labels: pd.DataFrame, unit: float, against: str
+) -> Field:
+    spend, active = outcomes["spend_holdout"], outcomes["active_holdout"].to_numpy(np.float64)
+    log_spend = np.log1p(np.maximum(spend.to_numpy(np.float64), 0) / unit)
+    fine = forecasts(table, log_spend, active)
+    return Field.of(labels, table["contribution"], outcomes, unit, fine, against)

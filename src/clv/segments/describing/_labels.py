@@ -1,0 +1,23 @@
+"""Labels beside their table."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from clv.errors import InputError
+
+
+def require_labels(
+    table: pd.DataFrame, labels: "pd.Series[str]"
+) -> tuple[NDArray[np.intp], pd.Index]:
+    """Number the group of each row, and name the groups; ``E_LABELS`` where one has none."""
+    own = labels if labels.index.equals(table.index) else labels.reindex(table.index)
+    codes, groups = pd.factorize(own, sort=True)
+    without = int((codes < 0).sum())
+    if without:
+        raise InputError(
+            "E_LABELS",
+            f"{without} of {len(table)} customers have no group",
+            "label the same customers, and give a name to those who are in no group",
+        )
+    return codes, pd.Index(groups, name="group")

@@ -1,0 +1,1 @@
+"""Segments by membership: each customer belongs to every class with a probability."""

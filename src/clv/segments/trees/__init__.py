@@ -1,0 +1,1 @@
+"""Small trees: groups that a few questions lead to."""
