@@ -59,3 +59,21 @@ def test_too_few_or_all_renewals_are_no_ground_for_a_projection(known: int) -> N
 def test_a_cohort_that_grows_is_refused_wherever_it_grows() -> None:
     with pytest.raises(InputError, match="E_SURVIVORS"):
         project_renewals([*REGULAR[:10], 500], known=4)
+
+
+def test_renewals_after_which_nobody_is_left_have_no_share() -> None:
+    errors = renewal_errors(project_renewals([100, 50, 20, 5, 0], known=2, draws=50))
+    assert np.isfinite(errors["mean_error"]).all()
+    assert errors["last_error"].isna().all()
+    with pytest.raises(InputError, match="E_SURVIVORS: after 2 renewals nobody is left"):
+        project_renewals([100, 50, 0, 0, 0], known=2)
+
+
+@pytest.mark.parametrize(("survivors", "known", "level", "code"), [
+    ([], 2, 0.95, "E_KNOWN"), (REGULAR, 2.5, 0.95, "E_KNOWN"), (REGULAR, 7, 2.0, "E_LEVEL"),
+])  # fmt: skip
+def test_what_cannot_be_projected_is_refused(
+    survivors: list[int], known: int, level: float, code: str
+) -> None:
+    with pytest.raises(InputError, match=code):
+        project_renewals(survivors, known, level=level)

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.evaluation import Comparison, decide
+from clv.evaluation import Comparison, compare, decide
 
 
 def comparison(
@@ -119,3 +119,11 @@ def test_the_sentence_claims_a_lead_only_where_the_interval_excludes_zero(seed: 
     verdict = decide(comparison("r2_log_spend", scores, unclear), "r2_log_spend", "rules")
     excludes = verdict.lower > 0 or verdict.upper < 0
     assert verdict.clear == excludes == (" ahead of " in verdict.sentence)
+
+
+def test_a_long_list_of_those_behind_is_a_number() -> None:
+    later = np.arange(200.0)
+    far = {f"far {i}": np.zeros(200) for i in range(8)}
+    found = compare({"mae": (later, {"near": later, "rule": later * 0, **far})}, draws=30)
+    verdict = decide(found, "mae", "rule")
+    assert "Clearly behind near as well: 8 others." in verdict.details

@@ -135,3 +135,12 @@ def test_no_later_money_is_a_flat_line_and_no_error() -> None:
     later = axes.lines[2].get_ydata()
     assert np.asarray(later).tolist() == [0, 0, 0, 0]
     draw(axes)
+
+
+def test_no_competitor_is_missing_from_a_chart_of_reliability() -> None:
+    many = pd.concat([CALIBRATION.assign(competitor=f"model {i}") for i in range(9)])
+    axes = reliability(many, "forecast", "observed")
+    legend = axes.get_legend()
+    assert legend is not None
+    assert len(legend.get_texts()) == 1 + 9
+    draw(axes)

@@ -20,3 +20,7 @@ def test_a_customer_keeps_the_group_whoever_else_is_there() -> None:
 def test_another_seed_is_another_draw() -> None:
     first, second = (RandomGroups(4, seed).labels(IDS) for seed in (0, 1))
     assert abs(adjusted_rand(first, second)) < 0.01
+
+
+def test_any_whole_seed_will_do() -> None:
+    assert RandomGroups(4, 10**20).labels(IDS).nunique() == 4

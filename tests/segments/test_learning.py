@@ -1,8 +1,20 @@
 """What the learned segments share."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+import pytest
 
+from clv.errors import InputError
+from clv.segments import (
+    DistilledTree,
+    KMeansSegments,
+    LatentClasses,
+    MixtureSegments,
+    RandomGroups,
+    ValueBands,
+)
 from clv.segments._learning import learners, value_order
 from tests.segments.tables import customers
 
@@ -29,3 +41,15 @@ def test_segments_go_by_mean_contribution_and_empty_ones_come_last() -> None:
 def test_segments_go_by_purchases_where_there_is_no_money() -> None:
     table = pd.DataFrame({"contribution": [np.nan, np.nan], "purchases": [1, 9]})
     assert value_order(table, np.array([0, 1]), 2).tolist() == [1, 0]
+
+
+MAKERS = [KMeansSegments, MixtureSegments, LatentClasses, DistilledTree, ValueBands, RandomGroups]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("n_groups", [0, -1, 2.5, True])
+def test_less_than_one_group_or_a_part_of_one_is_refused(make: Any, n_groups: Any) -> None:
+    table = customers(30).assign(residual_value=1.0, tenure=400)
+    with pytest.raises(InputError, match="E_GROUPS") as raised:
+        make(n_groups).fit(table).labels(table)
+    assert raised.value.code == "E_GROUPS"

@@ -62,3 +62,8 @@ def test_the_shop_without_segments_has_one() -> None:
 def test_an_unknown_shop_is_refused_with_the_known_names() -> None:
     with pytest.raises(InputError, match="E_SHOP.*null, planted"):
         simulated_shop("corner", 10, START, END, seed=1)
+
+
+def test_parts_of_customers_are_refused() -> None:
+    with pytest.raises(InputError, match="E_PARAMETER"):
+        simulated_shop("null", 2.5, date(2023, 1, 1), date(2023, 6, 1), seed=0)  # type: ignore[arg-type]

@@ -50,7 +50,8 @@ def project_renewals(
     Raises
     ------
     InputError
-        ``E_SURVIVORS`` or ``E_KNOWN``; what `SBG.fit` raises.
+        ``E_SURVIVORS``, also where nobody is left of whom to tell the rest; ``E_KNOWN``;
+        ``E_LEVEL``; ``E_DRAWS``; what `SBG.fit` raises.
 
     References
     ----------
@@ -64,15 +65,21 @@ def project_renewals(
     >>> table.loc[12, ["actual", "sBG", "constant churn"]].round().tolist()
     [173.0, 171.0, 67.0]
     """
+    if not 0 < level < 1:
+        raise InputError("E_LEVEL", f"the level is {level}", "give one between 0 and 1")
     left = np.asarray(survivors, dtype=np.float64)
-    cohort_table(left[1:], start=left[0])  # refuses what is no cohort, also in the later part
-    if not _FEWEST <= known < left.size - 1:
+    if known not in range(_FEWEST, left.size - 1):
         raise InputError(
             "E_KNOWN",
-            f"of {left.size - 1} renewals {known} are to be learnt from",
+            f"of {max(left.size - 1, 0)} renewals {known} are to be learnt from",
             f"learn from {_FEWEST} or more and leave at least one to be judged by",
         )
+    cohort_table(left[1:], start=left[0])  # refuses what is no cohort, also in the later part
     seen = left[: known + 1]
+    if not seen[-1] > 0:
+        raise InputError(
+            "E_SURVIVORS", f"after {known} renewals nobody is left", "learn from fewer renewals"
+        )
     cohort = cohort_table(seen[1:], start=seen[0])
     model = SBG().fit(cohort, sample_weight=cohort["weight"])
     curve = left[0] * model.survival(np.arange(left.size))
@@ -104,8 +111,9 @@ def renewal_errors(projection: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by projection: ``mean_error`` (mean of the absolute errors over the later renewals,
-        as a share of those actually left) and ``last_error`` (signed, at the last renewal). One
-        cohort's one future: no interval.
+        as a share of those actually left) and ``last_error`` (signed, at the last renewal);
+        renewals after which nobody was left have no share and do not count. One cohort's one
+        future: no interval.
 
     Examples
     --------
@@ -120,7 +128,7 @@ def renewal_errors(projection: pd.DataFrame) -> pd.DataFrame:
     """
     later = projection[~projection["known"]]
     names = ["sBG", "constant churn", "last retention"]
-    off = later[names].div(later["actual"], axis=0) - 1
+    off = later[names].div(later["actual"].where(later["actual"] > 0), axis=0) - 1
     table = pd.DataFrame({"mean_error": off.abs().mean(), "last_error": off.iloc[-1]})
     return table.rename_axis("projection")
 

@@ -10,6 +10,9 @@ from clv.evaluation.metrics import METRICS
 
 __all__ = ["Verdict", "decide"]
 
+_NAMED = 6
+"""A longer list of names is not read."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -119,11 +122,15 @@ def _ahead(
 
 
 def _others(winner: str, clear: "pd.Series[bool]") -> Iterator[str]:
-    behind, level = (", ".join(clear.index[clear == side]) for side in (True, False))
+    behind, level = (_listed(list(clear.index[clear == side])) for side in (True, False))
     if behind:
         yield f"clearly behind {winner} as well: {behind}"
     if level:
         yield f"not clearly behind {winner}: {level}"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= _NAMED else f"{len(names)} others"
 
 
 def _elsewhere(

@@ -1,10 +1,12 @@
 """Charts of evaluation: scores with intervals, calibration, forecasts against what happened."""
 
+from itertools import cycle
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
+from clv.plots.style import BLUE, COLOURS, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["classes", "dots", "reliability"]
 
@@ -58,11 +60,11 @@ def reliability(calibration: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        A line a competitor; the diagonal is perfect.
+        A line a competitor, best not more than four; the diagonal is perfect.
     """
     axes = new_axes(width=6.0, height=5.0)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="perfect")
-    marks = zip("os^D", (BLUE, ORANGE, "#009E73", "#CC79A7"), strict=True)
+    marks = zip(cycle("os^DvPX"), cycle((BLUE, ORANGE, COLOURS[2], COLOURS[3])), strict=False)
     groups = calibration.groupby("competitor", sort=False)
     for (mark, colour), (name, rows) in zip(marks, groups, strict=False):
         error = np.abs(rows[["lower", "upper"]].to_numpy().T - rows["observed"].to_numpy())

@@ -24,6 +24,14 @@ def learners(table: pd.DataFrame, most: int = MOST_LEARNED_FROM) -> pd.DataFrame
     return table.iloc[table.index.astype(str).argsort(kind="stable")]
 
 
+def check_groups(n_groups: object) -> None:
+    """Refuse numbers of groups that are not whole or below 1."""
+    if isinstance(n_groups, bool) or not isinstance(n_groups, int | np.integer) or n_groups < 1:
+        raise InputError(
+            "E_GROUPS", f"{n_groups} groups were asked for", "ask for a whole number from 1"
+        )
+
+
 def refuse_too_few(points: NDArray[np.float64], n_groups: int) -> None:
     """Refuse fewer different customers than segments."""
     different = len(pd.DataFrame(points).drop_duplicates())

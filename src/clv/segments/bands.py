@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from clv.segments._learning import check_groups
 from clv.segments.grouping import finite_values
 
 __all__ = ["PurchaseClasses", "ValueBands", "band_edges"]
@@ -31,11 +32,17 @@ def band_edges(values: NDArray[np.float64], n_groups: int) -> NDArray[np.float64
     numpy.ndarray
         Ascending, distinct, at most ``n_groups - 1`` long; shorter where ties leave fewer bands.
 
+    Raises
+    ------
+    InputError
+        ``E_GROUPS`` for less than one band.
+
     Examples
     --------
     >>> band_edges(np.array([1.0, 1.0, 1.0, 2.0, 3.0, 4.0]), 3)
     array([2., 3.])
     """
+    check_groups(n_groups)
     levels, counts = np.unique(values, return_counts=True)
     share_from = counts[::-1].cumsum()[::-1][1:] / len(values)
     if not len(share_from):
@@ -88,7 +95,7 @@ class ValueBands(BaseEstimator):
         Raises
         ------
         InputError
-            As `finite_values`.
+            As `finite_values` and `band_edges`.
         """
         self.edges_ = band_edges(finite_values(table, [self.column])[:, 0], self.n_groups)
         return self

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
+from clv.segments._learning import check_groups
+
 __all__ = ["RandomGroups"]
 
 
@@ -57,9 +59,15 @@ class RandomGroups(BaseEstimator):
         -------
         pandas.Series
             ``R1`` to ``R<n_groups>``, nearly equal in size, on the table's index.
+
+        Raises
+        ------
+        InputError
+            ``E_GROUPS`` for less than one group.
         """
+        check_groups(self.n_groups)
         ids = table.index.astype(str).to_numpy(object)
-        hashed = pd.util.hash_array(ids, hash_key=f"{self.seed:016d}", categorize=False)
+        hashed = pd.util.hash_array(ids, hash_key=f"{self.seed % 10**16:016d}", categorize=False)
         names = np.array([f"R{1 + k}" for k in range(self.n_groups)])
         groups = names[hashed % np.uint64(self.n_groups)]
         return pd.Series(groups, index=table.index, name="group", dtype="str")

@@ -11,7 +11,14 @@ from sklearn.cluster import KMeans
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from clv.segments._learning import learners, named, refuse_too_few, segment_names, value_order
+from clv.segments._learning import (
+    check_groups,
+    learners,
+    named,
+    refuse_too_few,
+    segment_names,
+    value_order,
+)
 from clv.segments.features import FeatureScales
 
 __all__ = ["KMeansSegments"]
@@ -81,9 +88,10 @@ class KMeansSegments(BaseEstimator):
         Raises
         ------
         InputError
-            As `FeatureScales.learn`, and ``E_TOO_FEW`` for fewer different customers than
-            segments.
+            As `FeatureScales.learn`, ``E_TOO_FEW`` for fewer different customers than segments,
+            and ``E_GROUPS`` for less than one segment.
         """
+        check_groups(self.n_groups)
         known = learners(table)
         self.learned_from_ = len(known)
         self.scales_ = FeatureScales.learn(known, self.features)

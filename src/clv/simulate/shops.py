@@ -103,6 +103,10 @@ def simulated_shop(
     if name not in SHOPS:
         raise InputError("E_SHOP", "no such shop", f"choose from {', '.join(SHOPS)}", [name])
     check_positive({"n_customers": n_customers})
+    if n_customers % 1:
+        raise InputError(
+            "E_PARAMETER", f"{n_customers} customers cannot be drawn", "give a whole number"
+        )
     segments = SHOPS[name]
     sizes = _sizes(np.array([part.share for part in segments.values()]), n_customers)
     order = np.random.default_rng([seed, 0]).permutation(n_customers)  # ids tell nothing

@@ -37,7 +37,8 @@ def test_a_protocol_cannot_be_changed_afterwards() -> None:
     "wrong",
     [{"primary": "roc_auc"}, {"draws": 0}, {"stability_draws": 0}, {"groups": 0}, {"level": 1.0},
      {"budgets": (0.0,)}, {"budgets": ()}, {"costs": (-1.0,)}, {"costs": (float("nan"),)},
-     {"top": 1.5}, {"needed": 0}],
+     {"top": 1.5}, {"needed": 0}, {"draws": 1}, {"groups": 4.5}, {"draws": True}, {"seed": -1},
+     {"groups": "4"}, {"budgets": 0.1}],
 )  # fmt: skip
 def test_a_protocol_that_cannot_be_held_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="E_PROTOCOL"):
@@ -51,3 +52,16 @@ def test_an_unknown_kind_of_log_is_refused() -> None:
 
 def test_shuffled_outcomes_are_told_apart_by_name() -> None:
     assert Occasion("CDNOW", "1998-07-01", "26w", "shuffled").name == "CDNOW, shuffled"
+
+
+def test_a_log_and_day_named_twice_are_refused() -> None:
+    twice = (Occasion("mine", "2024-01-01", "26w"), Occasion("mine", "2024-01-01", "13w"))
+    with pytest.raises(InputError, match="E_PROTOCOL: 1 logs and days are named more than once"):
+        Protocol(occasions=twice)
+
+
+def test_days_and_horizons_are_checked_when_they_are_agreed() -> None:
+    with pytest.raises(InputError, match="E_DAY"):
+        Occasion("mine", "2024-13-01", "26w")
+    with pytest.raises(InputError, match="E_DURATION"):
+        Occasion("mine", "2024-01-01", "0w")

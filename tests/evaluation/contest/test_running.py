@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -246,3 +249,73 @@ def test_decision_values_are_told_for_every_budget_and_cost(contest: Contest) ->
     assert abs(value.xs("random groups", level="competitor")).max() < 0.3
     mean = value.xs("k-means", level="competitor").mean()
     assert contest.scores["value"]["decision_value", "k-means"] == pytest.approx(mean)
+
+
+class Wayward:
+    """A competitor of a user: writes into its table, and labels as it is told to."""
+
+    def __init__(self, label: Callable[[pd.DataFrame], Any]) -> None:
+        self.label = label
+
+    def fit(self, table: pd.DataFrame) -> "Wayward":
+        table["contribution"] = 0.0
+        return self
+
+    def labels(self, table: pd.DataFrame) -> Any:
+        table["purchases"] = 1
+        return self.label(table)
+
+
+def by_turns(table: pd.DataFrame) -> "pd.Series[str]":
+    return pd.Series([f"T{i % 4}" for i in range(len(table))], table.index)
+
+
+@pytest.mark.parametrize(("label", "found"), [
+    (lambda t: by_turns(t).set_axis(range(len(t))), f"{len(TABLE)} of {len(TABLE)} customers"),
+    (lambda t: by_turns(t).iloc[1:], f"1 of {len(TABLE)} customers"),
+    (lambda t: by_turns(t).where(t.index != t.index[0]), f"1 of {len(TABLE)} customers"),
+    (lambda t: by_turns(t).to_numpy(), "no Series of customers"),
+    (lambda t: t.index.to_series().astype(str), f"makes {len(TABLE)} groups"),
+])  # fmt: skip
+def test_who_leaves_customers_without_a_group_stays_away(label: Any, found: str) -> None:
+    later = planted_by("k-means", TABLE)
+    field: dict[str, Grouping] = {**few(), "mine": Wayward(label)}
+    held = run_contest(TABLE, later, field, QUICK)
+    assert "mine" not in held.kinds
+    assert any(n.code == "W_WITHDRAWN" and found in n.found for n in held.notices)
+
+
+def test_who_writes_into_the_table_changes_nothing_for_others(contest: Contest) -> None:
+    before, field = TABLE.copy(), {"mine": Wayward(by_turns), **few()}
+    held = run_contest(TABLE, planted_by("k-means", TABLE), field, QUICK, earlier=TABLE)
+    pd.testing.assert_frame_equal(TABLE, before)
+    same = held.scores.drop(index="mine", level="competitor")
+    pd.testing.assert_frame_equal(same, contest.scores.loc[same.index], check_exact=True)
+
+
+def test_the_order_of_the_customers_does_not_matter_to_intervals(contest: Contest) -> None:
+    mixed = TABLE.sample(frac=1, random_state=3)
+    held = run_contest(mixed, planted_by("k-means", TABLE), few(), QUICK)
+    pd.testing.assert_frame_equal(held.scores, contest.scores, check_exact=True)
+    pd.testing.assert_frame_equal(held.differences, contest.differences, check_exact=True)
+
+
+def test_customers_twice_or_money_with_gaps_are_refused() -> None:
+    later = planted_by("k-means", TABLE)
+    twice = TABLE.set_axis([TABLE.index[1], *TABLE.index[1:]], axis=0)
+    with pytest.raises(InputError, match="E_INDEX: 1 rows of the table repeat a customer"):
+        run_contest(twice, later, few(), QUICK)
+    gaps = later["spend_holdout"].where(later["spend_holdout"] > 0)
+    for table, after in (
+        (TABLE, later.assign(spend_holdout=gaps)),
+        (TABLE.assign(contribution=np.nan), later),
+    ):
+        with pytest.raises(InputError, match="E_NOT_FINITE"):
+            run_contest(table, after, few(), QUICK)
+
+
+def test_one_spender_or_equal_spends_settle_nothing() -> None:
+    later = planted_by("k-means", TABLE)
+    for spend in (np.eye(1, len(TABLE))[0], 5.0):
+        held = run_contest(TABLE, later.assign(spend_holdout=spend), few(), QUICK)
+        assert not held.verdict().clear

@@ -125,3 +125,12 @@ def test_competitors_learn_nothing_from_after_the_cut(
     (lesson,) = lessons
     assert lesson.outcomes.attrs["until"] <= "2024-01-01"
     assert lesson.table.attrs["as_of"] < lesson.outcomes.attrs["until"]
+
+
+def test_one_log_under_two_names_is_no_second_data_set(
+    shop: tuple[Transactions, "pd.Series[str]"],
+) -> None:
+    names = ("here", "there")
+    agreed = replace(AGREED, occasions=tuple(Occasion(n, "2024-07-01", "26w") for n in names))
+    with pytest.raises(InputError, match="E_LOGS: 2 published logs are only 1 different"):
+        run_series(dict.fromkeys(names, shop[0]), agreed)

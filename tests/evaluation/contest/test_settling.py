@@ -50,8 +50,11 @@ def test_without_any_occasion_there_is_no_difference() -> None:
 
 
 VERDICTS = pd.DataFrame(
-    {"kind": ["learned", "learned", "rule"], "verdict": ["beats", "beats", "no clear difference"]},
-    index=["k-means", "tree", "pyramid"],
+    {
+        "kind": ["learned", "learned", "rule", "control", "control"],
+        "verdict": ["beats", "beats", *["no clear difference"] * 3],
+    },
+    index=["k-means", "tree", "pyramid", "chance", "bands"],
 )
 
 
@@ -81,3 +84,10 @@ def test_the_sentence_says_which_controls_are_not_beaten() -> None:
 
 def test_the_sentence_says_when_there_is_nothing_to_compare() -> None:
     assert "nothing learned" in in_words(VERDICTS, Protocol(), 1, "", {})
+
+
+def test_without_a_rule_no_control_is_called_one() -> None:
+    only = VERDICTS.assign(kind="control")
+    said = in_words(only, Protocol(), 1, "bands", {"pyramid": "beats"})
+    assert "nothing learned, or no rule" in said
+    assert said.endswith("Of the controls: bands beats pyramid.")

@@ -183,3 +183,49 @@ def test_overlapping_windows_are_said() -> None:
     days = (date(2023, 10, 1), date(2023, 11, 1))
     found = run_leaderboard(log(), {"rate": NAIVE["rate"]}, horizon="13w", at=days, draws=5)
     assert [notice.code for notice in found.notices] == ["W_OVERLAP"]
+
+
+class Scribbler(Constant):
+    """Writes into whatever it is shown."""
+
+    def fit(self, lesson: Any) -> Any:
+        super().fit(lesson)
+        for table in (lesson.known, lesson.earlier):
+            table["frequency"] = 0
+        lesson.earlier_actual.iloc[:] = 0
+        return self
+
+    def predict(self, known: pd.DataFrame) -> Any:
+        known["T"] = 1.0
+        return super().predict(known)
+
+
+def test_who_writes_into_the_lesson_changes_nothing_for_others() -> None:
+    field = {"scribbler": Scribbler(), **NAIVE}
+    alone, beside = (
+        run_leaderboard(log(), each, at=1, draws=5) for each in (NAIVE, field)
+    )  # fmt: skip
+    np.testing.assert_array_equal(beside.values[:, 1:], alone.values)
+
+
+@pytest.mark.parametrize("method", ["predict", "pmf"])
+def test_answers_in_another_order_stop_the_run(method: str) -> None:
+    class Turned(Constant):
+        pass
+
+    def answer(_: Any, known: pd.DataFrame, most: int = 0) -> Any:
+        table = pd.DataFrame(0.01, known.index[::-1], range(most + 1))
+        return table[0] if method == "predict" else table
+
+    setattr(Turned, method, answer)
+    with pytest.raises(InputError, match="customers in another place"):
+        run_leaderboard(log(), {"turned": Turned()}, at=1, draws=5)
+
+
+@pytest.mark.parametrize(("wrong", "code"), [
+    ({"draws": 1}, "E_DRAWS"), ({"level": 2.0}, "E_LEVEL"), ({"at": []}, "E_ORIGINS"),
+    ({"at": [date(2024, 1, 1)] * 2}, "E_ORIGINS"), ({"at": ["soon"]}, "E_DAY"),
+])  # fmt: skip
+def test_settings_that_make_no_board_are_refused(wrong: dict[str, Any], code: str) -> None:
+    with pytest.raises(InputError, match=code):
+        run_leaderboard(log(), NAIVE, **wrong)

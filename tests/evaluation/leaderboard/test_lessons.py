@@ -53,3 +53,7 @@ def test_a_lesson_does_not_see_the_day_of_the_forecast_or_later() -> None:
     pd.testing.assert_frame_equal(seeing.known, unseeing.known)
     pd.testing.assert_frame_equal(seeing.earlier, unseeing.earlier)
     pd.testing.assert_series_equal(seeing.earlier_actual, unseeing.earlier_actual)
+
+
+def test_short_horizons_have_origins_a_week_apart() -> None:
+    assert [(b - a).days for a, b in pairwise(origins(log(), "1d", 3))] == [7, 7]

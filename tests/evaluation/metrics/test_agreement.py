@@ -44,3 +44,13 @@ def test_a_finer_grouping_determines_the_coarser_one_without_agreeing_with_it() 
     fine = np.repeat([0, 1, 2, 3], 25)
     assert float(cramers_v(coarse, fine)) == pytest.approx(1)
     assert float(adjusted_rand(coarse, fine)) < 0.6
+
+
+def test_many_groups_need_no_more_room_than_their_cross_table() -> None:
+    labels = np.arange(800)
+    assert float(adjusted_rand(labels, labels)) == 1
+
+
+def test_one_customer_alone_is_no_pair_to_disagree_on() -> None:
+    assert float(adjusted_rand(["a"], ["b"])) == 1
+    assert adjusted_rand(["a", "b"], ["x", "x"], [[2, 0]]).tolist() == [1]

@@ -82,3 +82,8 @@ def test_net_returns_count_as_no_spend() -> None:
 
 def test_equal_spend_leaves_nothing_to_explain() -> None:
     assert np.isnan(r2_log_spend([0, 0, 0, 0], ["a", "a", "b", "b"]))
+
+
+@pytest.mark.parametrize("n", [2, 7, 1000])
+def test_of_equal_spends_nothing_is_explained(n: int) -> None:
+    assert np.isnan(r2_log_spend(np.full(n, 5.0), np.arange(n) % 3))

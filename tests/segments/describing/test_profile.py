@@ -84,3 +84,8 @@ def test_a_group_of_one_has_no_limits_and_missing_money_no_numbers() -> None:
 def test_a_level_that_is_no_probability_is_refused(level: float) -> None:
     with pytest.raises(InputError, match="E_LEVEL"):
         describe_groups(TABLE, LABELS, ["purchases"], level)
+
+
+def test_customers_with_two_labels_are_refused() -> None:
+    with pytest.raises(InputError, match="E_LABELS: 1 of 201 labels repeat a customer"):
+        profile(TABLE, pd.concat([LABELS, LABELS.iloc[:1]]), ["purchases"])

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
+from clv.errors import FitError, InputError
 from clv.segments import (
     KMeansSegments,
     RandomGroups,
@@ -136,3 +137,33 @@ def test_the_index_is_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None
     shared = np.zeros((4, 4), dtype=np.int64)
     np.add.at(shared, (one, other), 1)
     assert _adjusted_rand(shared) == pytest.approx(adjusted_rand_score(one, other), abs=1e-12)
+
+
+class _Scribbler:
+    """Writes into whatever it is given, and now and then cannot be fitted."""
+
+    fits = 0
+
+    def fit(self, table: pd.DataFrame) -> "_Scribbler":
+        type(self).fits += 1
+        table["contribution"] = 0.0
+        if type(self).fits == 3:
+            raise FitError("E_NO", "not now", "wait")
+        return self
+
+    def labels(self, table: pd.DataFrame) -> "pd.Series[str]":
+        table["contribution"] = 1.0
+        return pd.Series("A", table.index)
+
+
+def test_a_grouping_that_writes_into_its_table_or_cannot_be_fitted_harms_nobody() -> None:
+    table = customers(40)
+    before = table.copy()
+    assert bootstrap_stability(_Scribbler(), table, draws=3).tolist() == [1, 0, 1]
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_stability_without_refits_is_refused() -> None:
+    for measure in (bootstrap_stability, group_stability):
+        with pytest.raises(InputError, match="E_DRAWS"):
+            measure(RandomGroups(2), customers(20), draws=0)

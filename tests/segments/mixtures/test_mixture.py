@@ -76,3 +76,10 @@ def test_an_unfitted_copy_has_learned_nothing() -> None:
     table = customers(50)
     with pytest.raises(NotFittedError):
         clone(MixtureSegments(2).fit(table)).labels(table)
+
+
+def test_a_single_customer_or_an_unknown_covariance_is_refused() -> None:
+    with pytest.raises(InputError, match="E_TOO_FEW"):
+        MixtureSegments(1).fit(customers(20).iloc[:1])
+    with pytest.raises(InputError, match="E_COVARIANCE"):
+        MixtureSegments(2, covariance="spherical").fit(customers(20))

@@ -6,7 +6,7 @@ from copy import deepcopy
 import numpy as np
 import pandas as pd
 
-from clv.errors import InputError
+from clv.errors import FitError, InputError
 from clv.evaluation.bootstrap import interval
 from clv.evaluation.contest._comparing import score_rows
 from clv.evaluation.contest._resampling import AGREEMENT, Field, Samples
@@ -72,8 +72,9 @@ def stability_of(
 def _kept(grouping: Grouping, earlier: pd.DataFrame, labels: "pd.Series[str]") -> float:
     """Agreement of the groups learned at the earlier day with these, on customers of both."""
     try:
-        then = deepcopy(grouping).fit(earlier).labels(earlier)
-    except InputError:  # the earlier log was too short for these groups
+        learned = deepcopy(grouping).fit(earlier.copy(deep=False))
+        then = learned.labels(earlier.copy(deep=False))
+    except (InputError, FitError):  # the earlier log was too short for these groups
         return np.nan
     both = then.index.intersection(labels.index)
     return float(adjusted_rand(then.loc[both], labels.loc[both])) if len(both) > 1 else np.nan

@@ -29,7 +29,7 @@ def forecasts(
     fold = pd.util.hash_array(ids, categorize=False) % np.uint64(_FOLDS)
     found = {}
     for name, column in REFERENCES.items():
-        if column in table:
+        if column in table and np.isfinite(table[column]).all():
             score = table[column].to_numpy(np.float64)
             expected, chance = (
                 _crossed(score, target, fold, range(_FOLDS)) for target in (log_spend, active)

@@ -112,14 +112,17 @@ def _by_group(sample: Resample, field: Field) -> Iterator[tuple[tuple[Floats, Fl
 
 def _by_score(counts: Floats, field: Field) -> Iterator[tuple[tuple[Floats, Floats], Levels]]:
     n, y = counts.sum(axis=-1), field.log_spend
-    spread = counts @ y**2 - (counts @ y) ** 2 / n
+    square = counts @ y**2
+    spread = square - (counts @ y) ** 2 / n
+    spread = np.where(spread > 1e-12 * square, spread, np.nan)  # all the same: nothing to explain
     rate = (counts @ field.active) / n
     for score, expected, chance in field.forecasts.values():
         loss = -np.where(field.active > 0, np.log(chance), np.log(1 - chance))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            told = 1 - counts @ (y - expected) ** 2 / spread
         yield (
-            (told, entr(rate) + entr(1 - rate) - counts @ loss / n),
+            (
+                1 - counts @ (y - expected) ** 2 / spread,
+                entr(rate) + entr(1 - rate) - counts @ loss / n,
+            ),
             ranked(field.spend, score, counts),
         )
 

@@ -27,7 +27,7 @@ from clv.segments import (
 __all__ = ["CONTROLS", "kinds_of", "standard_competitors"]
 
 CONTROLS = ("spend bands", "purchase classes", "random groups")
-"""Whoever does not beat these has not earned the name of a segmentation."""
+"""Whoever does not beat these adds nothing to plain sums; beating them is no proof of segments."""
 
 
 def standard_competitors(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from clv.errors import InputError, Notice
+from clv.errors import ClvError, Notice
 
 __all__ = ["STABLE_FROM", "median_spend", "uneven_groups", "unstable_groups", "withdrawn"]
 
@@ -61,7 +61,7 @@ def unstable_groups(stability: pd.DataFrame) -> tuple[Notice, ...]:
     )
 
 
-def withdrawn(name: str, refusal: InputError) -> Notice:
+def withdrawn(name: str, refusal: ClvError) -> Notice:
     """Notice a competitor that cannot group these customers.
 
     Parameters

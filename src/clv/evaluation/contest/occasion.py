@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from clv.errors import InputError
+from clv.periods import parse_day, parse_duration
 
 __all__ = ["OCCASION_KINDS", "Occasion"]
 
@@ -26,6 +27,11 @@ class Occasion:
         Length of the outcome window, such as ``"26w"``.
     kind
         One of `OCCASION_KINDS`.
+
+    Raises
+    ------
+    InputError
+        ``E_PROTOCOL`` for another kind, ``E_DAY``, ``E_DURATION``.
     """
 
     data: str
@@ -37,6 +43,8 @@ class Occasion:
         if self.kind not in OCCASION_KINDS:
             remedy = f"choose from {', '.join(OCCASION_KINDS)}"
             raise InputError("E_PROTOCOL", "no such kind of log", remedy, [self.kind])
+        parse_day(self.as_of)
+        parse_duration(self.horizon)
 
     @property
     def name(self) -> str:

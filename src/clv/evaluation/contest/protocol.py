@@ -55,7 +55,7 @@ class Protocol:
     Raises
     ------
     InputError
-        ``E_PROTOCOL`` if a contest cannot be held so.
+        ``E_PROTOCOL`` if a contest cannot be held so, or a log and day are named twice.
 
     Notes
     -----
@@ -87,20 +87,43 @@ class Protocol:
     needed: int = 2
 
     def __post_init__(self) -> None:
-        numbers = min(self.groups, self.draws, self.stability_draws, self.needed) >= 1
-        shares = all(0 < share <= 1 for share in (self.top, *self.budgets))
-        costs = all(0 <= cost < math.inf for cost in self.costs)
-        known = self.primary in CONTEST_METRICS and 0 < self.level < 1
-        if not (numbers and shares and costs and known and self.budgets and self.costs):
+        try:
+            possible = self._whole() and self._in_range()
+        except TypeError:  # text where a number belongs, a number where several do
+            possible = False
+        if not possible:
             raise InputError(
                 "E_PROTOCOL",
                 f"a contest cannot be held by {self}",
-                f"let groups and draws be 1 or more, primary one of {', '.join(CONTEST_METRICS)}, "
-                "level between 0 and 1, budgets above 0 and up to 1, costs from 0",
+                "let groups, stability_draws and needed be whole numbers from 1, draws from 2, "
+                f"seed from 0, primary one of {', '.join(CONTEST_METRICS)}, level between 0 and 1, "
+                "budgets above 0 and up to 1, costs from 0",
             )
+        self._refuse_twice()
         if not self.reference:
             usual = {4: "quadrants", 8: "RFM cells"}.get(self.groups, "RFM groups")
             object.__setattr__(self, "reference", usual)
+
+    def _whole(self) -> bool:
+        least = {"groups": 1, "draws": 2, "stability_draws": 1, "needed": 1, "seed": 0}
+        numbers = {name: getattr(self, name) for name in least}
+        return all(type(held) is int and held >= least[name] for name, held in numbers.items())
+
+    def _in_range(self) -> bool:
+        shares = all(0 < share <= 1 for share in (self.top, *self.budgets))
+        costs = all(0 <= cost < math.inf for cost in self.costs)
+        known = self.primary in CONTEST_METRICS and 0 < self.level < 1
+        return bool(shares and costs and known and self.budgets and self.costs)
+
+    def _refuse_twice(self) -> None:
+        days = [f"{at.name}, {at.as_of}" for at in self.occasions]
+        if twice := sorted({day for day in days if days.count(day) > 1}):
+            raise InputError(
+                "E_PROTOCOL",
+                f"{len(twice)} logs and days are named more than once",
+                "name each log and day once, with one horizon",
+                twice,
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the agreement as plain values, fit for JSON.

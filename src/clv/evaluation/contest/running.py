@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from clv.errors import InputError, Notice
+from clv.errors import FitError, InputError, Notice
 from clv.evaluation.contest._comparing import compared
 from clv.evaluation.contest._describing import (
     agreement_scores,
@@ -28,8 +29,12 @@ from clv.evaluation.contest.notices import (
 from clv.evaluation.contest.protocol import Protocol
 from clv.evaluation.contest.result import Contest
 from clv.segments import Grouping
+from clv.segments.grouping import finite_values
 
 __all__ = ["run_contest"]
+
+MOST_GROUPS = 100
+"""Groups beyond which a competitor does not divide customers, but lists them."""
 
 
 def run_contest(
@@ -74,12 +79,16 @@ def run_contest(
     ------
     InputError
         ``E_COMPETITORS`` for fewer than two or without the reference, ``E_INDEX`` if table and
-        outcomes are not about the same customers, ``E_NO_OUTCOME`` if nothing was spent after the
-        cut; and what the reference raises. Others who cannot group the table are named in the
-        notices and stay away.
+        outcomes are not about the same customers, each once, ``E_NO_OUTCOME`` if nothing was spent
+        after the cut, ``E_COLUMNS`` and ``E_NOT_FINITE`` for money or outcomes that are missing;
+        and what the reference raises. Others who cannot group the table, or leave customers
+        without a group, are named in the notices and stay away.
     """
     protocol = protocol or Protocol()
     _check_names(competitors, protocol.reference)
+    if days < 1:
+        raise InputError("E_PROTOCOL", f"{days} days are to take part", "let it be 1 or more")
+    table = table.iloc[table.index.astype(str).argsort(kind="stable")]  # rows may come in any order
     outcomes = _matched(table, outcomes)
     labels, absent = _labels(competitors, table, protocol.reference)
     competitors = {name: each for name, each in competitors.items() if name in labels}
@@ -123,6 +132,11 @@ def _check_names(competitors: Mapping[str, Grouping], reference: str) -> None:
 
 def _matched(table: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """Bring the outcomes into the order of the table."""
+    twice = int(table.index.duplicated().sum())
+    if twice:
+        raise InputError(
+            "E_INDEX", f"{twice} rows of the table repeat a customer", "give one row a customer"
+        )
     if len(table) != len(outcomes) or not table.index.isin(outcomes.index).all():
         raise InputError(
             "E_INDEX",
@@ -135,6 +149,8 @@ def _matched(table: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
             "nothing was spent after the cut, returns deducted",
             "choose a longer horizon, or a log with amounts",
         )
+    finite_values(outcomes, ["spend_holdout", "active_holdout"])
+    finite_values(table, ["contribution"])
     return outcomes.loc[table.index]
 
 
@@ -145,12 +161,28 @@ def _labels(
     labels, absent = {}, []
     for name, grouping in competitors.items():
         try:
-            labels[name] = deepcopy(grouping).fit(table).labels(table)
-        except InputError as refusal:
+            labels[name] = _labelled(grouping, table)
+        except (InputError, FitError) as refusal:
             if name == reference:
                 raise
             absent.append(withdrawn(name, refusal))
     return pd.DataFrame(labels), absent
+
+
+def _labelled(grouping: Grouping, table: pd.DataFrame) -> "pd.Series[str]":
+    """Group the customers; shallow copies keep the table from a grouping that writes into it."""
+    learned = deepcopy(grouping).fit(table.copy(deep=False))
+    labels: Any = learned.labels(table.copy(deep=False))
+    remedy = "return a Series with one group a customer, on the table's index"
+    if not isinstance(labels, pd.Series) or labels.index.has_duplicates:
+        raise InputError("E_LABELS", "its labels are no Series of customers, each once", remedy)
+    own: pd.Series[str] = labels.reindex(table.index)
+    without, made = int(own.isna().sum()), own.nunique()
+    if without or made > MOST_GROUPS:
+        found = f"it leaves {without} of {len(table)} customers without a group"
+        many = f"it makes {made} groups, and more than {MOST_GROUPS} are not compared"
+        raise InputError("E_LABELS", found if without else many, remedy)
+    return own
 
 
 def _money_unit(contribution: "pd.Series[float]") -> float:

@@ -30,7 +30,7 @@ class _Known:
         return self
 
     def labels(self, table: pd.DataFrame) -> "pd.Series[str]":
-        return self.truth.loc[table.index].astype("str")
+        return self.truth.reindex(table.index).astype("str")
 
 
 def run_series(
@@ -66,7 +66,8 @@ def run_series(
     Raises
     ------
     InputError
-        ``E_PROTOCOL`` for a protocol without occasions, ``E_LOGS`` for a log that is missing.
+        ``E_PROTOCOL`` for a protocol without occasions, ``E_LOGS`` for a log that is missing or
+        counts as two published ones; what `contest_case` and `run_contest` raise.
     """
     _check(logs, protocol)
     contests: dict[Occasion, Contest] = {}
@@ -99,6 +100,15 @@ def _check(logs: Mapping[str, Transactions], protocol: Protocol) -> None:
             "E_LOGS",
             f"{len(missing)} logs of the protocol are not given",
             f"pass logs for {', '.join(missing)}, or change the protocol before looking",
+        )
+    published = sorted({at.data for at in protocol.occasions if at.kind == "published"})
+    different = len({logs[name].digest for name in published})
+    if different < len(published):
+        raise InputError(
+            "E_LOGS",
+            f"{len(published)} published logs are only {different} different ones",
+            "name each log once: a verdict needs different data",
+            published,
         )
 
 

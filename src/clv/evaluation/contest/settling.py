@@ -73,7 +73,7 @@ def in_words(
     learned
         The best learned competitor.
     settled
-        Verdict on it against others by their names: the best rule first, then the controls.
+        Verdict on it against others by their names: the best rule, if there is one, and controls.
 
     Returns
     -------
@@ -86,11 +86,15 @@ def in_words(
         for word in ("beats", "is beaten by")
         if (names := [str(n) for n in verdicts.index[verdicts["verdict"] == word]])
     ]
+    controls = {name for name in settled if verdicts["kind"].get(name) == "control"}
+    apart = [
+        {n: v for n, v in settled.items() if (n in controls) is side} for side in (False, True)
+    ]
     rest = "; ".join(groups) or f"nobody differs clearly from {reference}"
     return (
         f"By {title}, {protocol.groups} groups, {days} published contests: "
-        f"{_against_the_rule(reference, learned, settled)}. {rest[0].upper()}{rest[1:]}; of the "
-        f"others no clear difference can be said.{_against_the_controls(learned, settled)}"
+        f"{_against_the_rule(reference, learned, apart[0])}. {rest[0].upper()}{rest[1:]}; of the "
+        f"others no clear difference can be said.{_against_the_controls(learned, apart[1])}"
     )
 
 
@@ -104,8 +108,7 @@ def _against_the_rule(reference: str, learned: str, settled: Mapping[str, str]) 
     return f"{learned}, the best that is learned, {verdict} {rule}, the best rule"
 
 
-def _against_the_controls(learned: str, settled: Mapping[str, str]) -> str:
-    controls = dict(list(settled.items())[1:])
+def _against_the_controls(learned: str, controls: Mapping[str, str]) -> str:
     said = {
         word: [name for name, verdict in controls.items() if verdict == word]
         for word in ("beats", "is beaten by", _NONE)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from clv.customers import describe, outcomes, summarise
-from clv.errors import FitError
+from clv.errors import FitError, InputError
 from clv.models import BGNBD, GammaGamma
 from clv.periods import Duration, Split
 from clv.transactions import Transactions
@@ -82,6 +82,11 @@ def contest_table(
         The columns of `clv.customers.describe` with its volumes, and ``residual_value`` (money):
         purchases expected by BG/NBD times spend expected by Gamma-Gamma. Where the amounts leave
         no mean to expect it is the median, and ``attrs["spend_forecast"]`` says so.
+
+    Raises
+    ------
+    InputError
+        ``E_NO_SPEND`` for a log without amounts; what fitting raises.
     """
     customers = summarise(log, as_of, unit="W")
     value, statistic = _model_value(customers, horizon, annual_discount_rate)
@@ -95,6 +100,12 @@ def _model_value(
 ) -> tuple["pd.Series[float]", str]:
     """Value by the models, and which forecast of spend it rests on."""
     purchases, weeks = BGNBD().fit(customers), horizon.to("W")
+    if not customers.loc[customers["frequency"] > 0, "monetary_value"].notna().any():
+        raise InputError(
+            "E_NO_SPEND",
+            "the log has no amounts",
+            "read it with its amounts: spend is what decides",
+        )
     try:
         spend = GammaGamma().fit(customers)
     except FitError:  # the amounts have so long a tail that their mean is not defined

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from time import perf_counter
@@ -129,7 +129,7 @@ def _run(name: str, forecaster: Any, windows: list[_Window]) -> _Outcome:
     for window in windows:
         start = perf_counter()
         fitted = deepcopy(forecaster)
-        fitted = fitted.fit(window.lesson) or fitted
+        fitted = fitted.fit(_untouched(window.lesson)) or fitted
         most = int(window.actual.max())
         mean, table = forecast_of(fitted, window.lesson.known, most, name)
         seconds += perf_counter() - start
@@ -139,6 +139,12 @@ def _run(name: str, forecaster: Any, windows: list[_Window]) -> _Outcome:
     kind = getattr(forecaster, "kind", "added")
     facts = {"kind": kind, "distribution": distribution, "seconds": seconds}
     return _Outcome(kept, tables, facts)
+
+
+def _untouched(lesson: Lesson) -> Lesson:
+    """Copy the tables, so that who writes into them does not change what others see."""
+    names = ("known", "earlier", "earlier_actual")
+    return replace(lesson, **{name: getattr(lesson, name).copy(deep=False) for name in names})
 
 
 def _tenths(actual: NDArray[np.int64], mean: Floats) -> pd.DataFrame:

@@ -62,8 +62,8 @@ def origins(
     n
         How many days, 1 or more.
     step
-        Time between them; by default the horizon, or less where the log is too short to leave a
-        history of one horizon before the first. Windows of outcomes overlap then.
+        Time between them, a week or more; by default the horizon, or less where the log is too
+        short to leave a history of one horizon before the first. Windows of outcomes overlap then.
 
     Returns
     -------
@@ -85,12 +85,13 @@ def origins(
     """
     ahead = _days(horizon)
     room = (log.as_of - log.first_day).days - 2 * ahead
-    apart = min(ahead, room // max(n - 1, 1)) if step is None else _days(step)
+    apart = min(max(ahead, LEAST_STEP), room // max(n - 1, 1)) if step is None else _days(step)
     if n < 1 or room < apart * (n - 1) or (n > 1 and apart < LEAST_STEP):
         raise InputError(
             "E_ORIGINS",
-            f"{n} origins, each with {ahead} days before and after it, do not go into the "
-            f"{(log.as_of - log.first_day).days} days from {log.first_day} to {log.as_of}",
+            f"{n} origins, {LEAST_STEP} days or more apart and each with {ahead} days before and "
+            f"after it, do not go into the {(log.as_of - log.first_day).days} days from "
+            f"{log.first_day} to {log.as_of}",
             "ask for fewer origins or a shorter horizon",
         )
     last = log.as_of - timedelta(days=ahead)

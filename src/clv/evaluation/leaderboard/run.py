@@ -13,7 +13,8 @@ from clv.evaluation.leaderboard.board import Leaderboard
 from clv.evaluation.leaderboard.judging import judge
 from clv.evaluation.leaderboard.lessons import origins
 from clv.evaluation.leaderboard.standard import standard_forecasters
-from clv.periods import Duration, parse_duration
+from clv.models._inputs.gate import check_draws
+from clv.periods import Duration, parse_day, parse_duration
 from clv.transactions import Transactions
 
 __all__ = ["extend_leaderboard", "run_leaderboard"]
@@ -57,8 +58,9 @@ def run_leaderboard(
     Raises
     ------
     InputError
-        ``E_ORIGINS``, ``E_COMPETITORS`` without a forecaster, ``E_FORECAST`` for answers of a wrong
-        form; and what `lesson_at` raises.
+        ``E_ORIGINS``, ``E_DAY``, ``E_DRAWS`` for fewer than two, ``E_LEVEL``, ``E_COMPETITORS``
+        without a forecaster, ``E_FORECAST`` for answers of a wrong form; and what `lesson_at`
+        raises.
 
     Examples
     --------
@@ -72,13 +74,26 @@ def run_leaderboard(
     """
     chosen = standard_forecasters() if forecasters is None else dict(forecasters)
     length = horizon if isinstance(horizon, Duration) else parse_duration(horizon)
-    days = origins(log, length, at) if isinstance(at, int) else tuple(sorted(at))
+    days = origins(log, length, at) if isinstance(at, int) else _named(at)
+    if not 0 < level < 1:
+        raise InputError("E_LEVEL", f"the level is {level}", "give one between 0 and 1")
     settings = {
         "horizon": length.days, "origins": [day.isoformat() for day in days],
-        "draws": draws, "seed": seed, "level": level,
+        "draws": check_draws(draws, least=2), "seed": seed, "level": level,
         "log_digest": log.digest, "as_of": log.as_of.isoformat(), "source": log.source,
     }  # fmt: skip
     return judge(log, settings, chosen)
+
+
+def _named(at: Sequence[date]) -> tuple[date, ...]:
+    days = sorted(map(parse_day, at))
+    if not days or len(set(days)) < len(days):
+        raise InputError(
+            "E_ORIGINS",
+            f"{len(days)} days are named, {len(set(days))} of them different",
+            "name one day or more, each once",
+        )
+    return tuple(days)
 
 
 def extend_leaderboard(

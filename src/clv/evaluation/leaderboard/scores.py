@@ -93,12 +93,14 @@ def forecast_of(forecaster: Any, known: pd.DataFrame, most: int, name: str) -> M
     Raises
     ------
     InputError
-        ``E_FORECAST`` for a wrong shape, for what is no number from 0, or for probabilities that
-        add up to more than 1.
+        ``E_FORECAST`` for a wrong shape or order, for what is no number from 0, or for
+        probabilities that add up to more than 1.
     """
-    mean = np.asarray(forecaster.predict(known), dtype=np.float64)
     ask = getattr(forecaster, "pmf", None)
-    table = None if ask is None else np.asarray(ask(known, most), dtype=np.float64)
+    mean = _in_order(forecaster.predict(known.copy(deep=False)), known, f"{name}.predict")
+    table = None
+    if ask is not None:
+        table = _in_order(ask(known.copy(deep=False), most), known, f"{name}.pmf")
     _check(mean, (len(known),), f"{name}.predict")
     if table is not None:
         _check(table, (len(known), most + 1), f"{name}.pmf")
@@ -177,6 +179,19 @@ def losses(values: Floats) -> Floats:
 
 
 _SIGN = {"lower": 1.0, "higher": -1.0}
+
+
+def _in_order(made: Any, known: pd.DataFrame, where: str) -> Floats:
+    """Take the numbers; a pandas answer says itself which customers it is about."""
+    if isinstance(made, pd.Series | pd.DataFrame) and len(made) == len(known):
+        away = int((made.index != known.index).sum())
+        if away and not made.index.equals(pd.RangeIndex(len(known))):
+            raise InputError(
+                "E_FORECAST",
+                f"{where} returns {away} of {len(known)} customers in another place",
+                "return one line a customer in the order of the table",
+            )
+    return np.asarray(made, dtype=np.float64)
 
 
 def _check(made: Floats, shape: tuple[int, ...], where: str) -> None:

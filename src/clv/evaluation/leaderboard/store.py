@@ -15,7 +15,7 @@ from clv.evaluation.leaderboard.scores import SCORES
 
 __all__ = ["load_leaderboard", "save_leaderboard"]
 
-FORMAT = 1
+FORMAT = 2
 ABOUT, NUMBERS, DECILES = "board.json", "scores.parquet", "deciles.parquet"
 
 
@@ -44,8 +44,8 @@ def save_leaderboard(board: Leaderboard, folder: str | Path) -> Path:
     columns = [f"draw_{i}" for i in range(drawn.shape[1])]
     numbers = pd.DataFrame(drawn, index=index, columns=columns)
     numbers.insert(0, "value", board.values.ravel())
-    numbers.reset_index().to_parquet(place / NUMBERS, index=False)
-    board.deciles.reset_index().to_parquet(place / DECILES, index=False)
+    numbers.reset_index().to_parquet(place / _partial(NUMBERS), index=False)
+    board.deciles.reset_index().to_parquet(place / _partial(DECILES), index=False)
     about = {
         "format": FORMAT,
         "settings": board.settings,
@@ -53,10 +53,13 @@ def save_leaderboard(board: Leaderboard, folder: str | Path) -> Path:
         "origins": board.origins.reset_index().to_dict("records"),
         "forecasters": board.forecasters.reset_index().to_dict("records"),
         "notices": [asdict(notice) for notice in board.notices],
-        "digests": {name: _digest(place / name) for name in (NUMBERS, DECILES)},
+        "digests": {name: _digest(place / _partial(name)) for name in (NUMBERS, DECILES)},
     }
+    about["digest"] = _own_digest(about)
     text = json.dumps(about, indent=1, ensure_ascii=False)
-    (place / ABOUT).write_text(text + "\n", encoding="utf-8")
+    (place / _partial(ABOUT)).write_text(text + "\n", encoding="utf-8")
+    for name in (NUMBERS, DECILES, ABOUT):  # all is written before the old board is touched
+        (place / _partial(name)).replace(place / name)
     return place
 
 
@@ -103,11 +106,14 @@ def _about(place: Path) -> dict[str, Any]:
     if missing := [name for name in (ABOUT, NUMBERS, DECILES) if not (place / name).is_file()]:
         raise _fault(f"{', '.join(missing)} is missing in the folder")
     try:
-        about: dict[str, Any] = json.loads((place / ABOUT).read_text(encoding="utf-8"))
+        read: Any = json.loads((place / ABOUT).read_text(encoding="utf-8"))
     except ValueError:
         raise _fault(f"{ABOUT} is no JSON") from None
+    about: dict[str, Any] = read if isinstance(read, dict) else {}
     if (about.get("format"), about.get("scores")) != (FORMAT, list(SCORES)):
         raise _fault(f"{ABOUT} is of another format or has other scores")
+    if about.pop("digest", None) != _own_digest(about):
+        raise _fault(f"{ABOUT} is not as it was written")
     if changed := [name for name, was in about["digests"].items() if _digest(place / name) != was]:
         raise _fault(f"{', '.join(changed)} is not what was written with {ABOUT}")
     return about
@@ -115,6 +121,14 @@ def _about(place: Path) -> dict[str, Any]:
 
 def _fault(found: str) -> InputError:
     return InputError("E_BOARD", found, "write the board again with save_leaderboard")
+
+
+def _partial(name: str) -> str:
+    return f".{name}.partial"
+
+
+def _own_digest(about: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
 def _digest(path: Path) -> str:

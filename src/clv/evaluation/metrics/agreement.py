@@ -79,7 +79,8 @@ def rand_of(table: Floats, copies: Floats) -> Floats:
     both = _pairs(table, copies).sum(axis=(-2, -1))
     left = _pairs(table.sum(axis=-1), copies.sum(axis=-1)).sum(axis=-1)
     right = _pairs(table.sum(axis=-2), copies.sum(axis=-2)).sum(axis=-1)
-    expected = left * right / _pairs(table.sum(axis=(-2, -1)), copies.sum(axis=(-2, -1)))
+    pairs = _pairs(table.sum(axis=(-2, -1)), copies.sum(axis=(-2, -1)))
+    expected = left * right / np.where(pairs > 0, pairs, 1)  # one customer alone is no pair
     possible = (left + right) / 2 - expected
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(possible == 0, 1.0, (both - expected) / possible))
@@ -111,9 +112,10 @@ def _cross_table(groups: ArrayLike, others: ArrayLike, weights: ArrayLike | None
     """Count customers by pair of groups, shape (..., groups, others)."""
     first, second = codes(groups), codes(others)
     shape = (first.max() + 1, second.max() + 1)
-    w = counts(weights, len(first))
-    cells = np.eye(shape[0] * shape[1])[first * shape[1] + second]
-    return np.reshape(w @ cells, (*w.shape[:-1], *shape))
+    w, cells = counts(weights, len(first)), first * shape[1] + second
+    rows = w.reshape(-1, len(first))
+    table = np.array([np.bincount(cells, row, shape[0] * shape[1]) for row in rows])
+    return table.reshape(*w.shape[:-1], *shape)
 
 
 def _pairs(count: Floats, copies: Floats) -> Floats:

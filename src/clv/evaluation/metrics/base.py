@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from clv.errors import InputError
+
 __all__ = ["Floats", "Metric", "by_level", "codes", "counts", "mean_over_customers"]
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -120,8 +122,15 @@ def codes(labels: ArrayLike) -> NDArray[np.intp]:
     -------
     numpy.ndarray
         Shape (customers,).
+
+    Raises
+    ------
+    InputError
+        ``E_NOT_FINITE`` for customers without a label.
     """
-    return pd.factorize(np.asarray(labels), sort=True)[0]
+    numbers = pd.factorize(np.asarray(labels), sort=True)[0]
+    _refuse_missing(numbers < 0, "label")
+    return numbers
 
 
 def by_level(score: ArrayLike, *columns: Floats) -> tuple[Floats, ...]:
@@ -139,13 +148,28 @@ def by_level(score: ArrayLike, *columns: Floats) -> tuple[Floats, ...]:
     tuple of numpy.ndarray
         Each of shape (..., different scores).
 
+    Raises
+    ------
+    InputError
+        ``E_NOT_FINITE`` for customers without a score.
+
     Examples
     --------
     >>> by_level([2, 1, 2], np.array([1.0, 5.0, 3.0]))
     (array([5., 4.]),)
     """
     score = np.asarray(score)
+    _refuse_missing(pd.isna(score), "score")
     order = np.argsort(score, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(score[order]) > 0])
     ordered = (np.take(column, order, axis=-1) for column in columns)
     return tuple(np.add.reduceat(column, starts, axis=-1) for column in ordered)
+
+
+def _refuse_missing(missing: NDArray[np.bool_], what: str) -> None:
+    if missing.any():
+        raise InputError(
+            "E_NOT_FINITE",
+            f"{int(missing.sum())} of {missing.size} customers have no {what}",
+            "give one to every customer, or leave out those without",
+        )

@@ -22,7 +22,8 @@ def r2_log_spend(spend: ArrayLike, groups: ArrayLike, weights: ArrayLike | None 
     ----------
     spend
         Money spent after the cut, shape (customers,); net spend below 0 counts as 0. The value
-        depends on the unit of money through the 1 in log(1 + spend), the ranking hardly does.
+        depends on the unit of money through the 1 in log(1 + spend); the contest therefore counts
+        money in a unit of its own.
     groups
         Group labels, shape (customers,).
     weights

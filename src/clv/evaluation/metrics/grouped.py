@@ -14,6 +14,8 @@ from clv.evaluation.metrics.base import Floats
 
 __all__ = ["Resample", "Sums", "activity_gained", "add_up", "explained"]
 
+_LEAST = 1e-12
+
 
 class Resample:
     """Some resamples of customers, and what the customers did later.
@@ -114,8 +116,11 @@ def explained(sums: Sums) -> Floats:
     blind = _left_out(sums, size.sum(-1, keepdims=True), total.sum(-1, keepdims=True))
     alone = size[..., None] == sums.copies
     error = np.where(alone, blind, _left_out(sums, size, total))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(1 - error.sum(axis=(1, 2)) / blind.sum(axis=(1, 2)))
+    square = (sums.squared * sums.copies).sum(axis=(1, 2))
+    spread, wrong = blind.sum(axis=(1, 2)), error.sum(axis=(1, 2))
+    known = spread > _LEAST * square  # less is what rounding leaves of equal spends
+    share = np.divide(wrong, spread, out=np.full_like(spread, np.nan), where=known)
+    return np.asarray(1 - share)
 
 
 def activity_gained(sums: Sums) -> Floats:

@@ -19,7 +19,8 @@ _NORMAL_975 = 1.959963984540054
 
 def check_counts(counts: Sequence[int]) -> None:
     """Raise ``E_COUNTS`` for numbers of groups that are no ascending whole numbers from 1."""
-    if not len(counts) or counts[0] < 1 or any(np.diff(counts) < 1):
+    whole = all(isinstance(k, int | np.integer) for k in counts)
+    if not len(counts) or not whole or counts[0] < 1 or any(np.diff(counts) < 1):
         raise InputError(
             "E_COUNTS",
             "the numbers of groups are not whole numbers from 1 in ascending order",
@@ -74,6 +75,9 @@ def smallest_by_gap(gaps: pd.DataFrame) -> int:
 
 def log_spend(later: "pd.Series[float]", known: pd.DataFrame) -> FloatArray:
     """Return log(1 + later spend) of the customers, in units of its median where there is any."""
+    if later.index.has_duplicates:
+        twice = int(later.index.duplicated().sum())
+        raise InputError("E_LATER", f"{twice} later spends repeat a customer", "give one each")
     spend = later.reindex(known.index).to_numpy(np.float64)
     without = int((~np.isfinite(spend)).sum())
     if without:

@@ -150,7 +150,8 @@ def compare_counts(
     ------
     InputError
         ``E_COUNTS`` for no count, or counts below 1 or not ascending; ``E_TOO_FEW`` for fewer
-        different customers than groups; ``E_LATER`` for customers without later spend.
+        different customers than groups; ``E_LATER`` for customers without later spend or with two;
+        ``E_DRAWS`` for less than one draw.
 
     Examples
     --------

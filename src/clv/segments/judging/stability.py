@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from clv.errors import InputError
+from clv.errors import FitError, InputError
+from clv.models._inputs.gate import check_draws
 from clv.segments._learning import learners
 from clv.segments.grouping import Grouping
 
@@ -57,6 +58,11 @@ def bootstrap_stability(
         than chance, 0 where the resample cannot be grouped. Groups that learn nothing, such as
         random ones, are at 1 by construction.
 
+    Raises
+    ------
+    InputError
+        ``E_DRAWS`` for less than one draw; what the grouping raises on the whole table.
+
     Examples
     --------
     >>> from clv.segments.bands import ValueBands
@@ -93,6 +99,11 @@ def group_stability(
         index of 0.5 or less), recovered (0.75 or more), verdict (of `STABILITY_WORDS`). A resample
         that cannot be grouped counts as 0 for all.
 
+    Raises
+    ------
+    InputError
+        As `bootstrap_stability`.
+
     Examples
     --------
     >>> from clv.segments.bands import ValueBands
@@ -126,20 +137,24 @@ def _refits(
     grouping: Grouping, table: pd.DataFrame, draws: int, seed: int, most: int
 ) -> tuple["pd.Series[int]", Iterator[NDArray[np.int64] | None]]:
     """Return the sizes of the original groups, and cross these with the groups of each refit."""
+    check_draws(draws)
     generator = np.random.default_rng(seed)
-    original = deepcopy(grouping).fit(table)
-    sizes = original.labels(table).value_counts(dropna=False).sort_index().rename_axis("group")
+    # shallow copies: a grouping that writes into its table must not change what others see
+    original = deepcopy(grouping).fit(table.copy(deep=False))
+    found = original.labels(table.copy(deep=False)).value_counts(dropna=False)
+    sizes = found.sort_index().rename_axis("group")
     everyone, judged = learners(table, len(table)), learners(table, most)
-    own = sizes.index.get_indexer(pd.Index(original.labels(judged)))
+    own = sizes.index.get_indexer(pd.Index(original.labels(judged.copy(deep=False))))
 
     def refit() -> NDArray[np.int64] | None:
         drawn = generator.integers(0, len(table), min(len(table), most))
         try:
-            labels = deepcopy(grouping).fit(everyone.iloc[drawn]).labels(judged)
-        except InputError:  # too few different customers were drawn to make these groups
+            again = deepcopy(grouping).fit(everyone.iloc[drawn])
+            labels = again.labels(judged.copy(deep=False))
+        except (InputError, FitError):  # too few different customers to make these groups
             return None
-        again, names = pd.factorize(labels, use_na_sentinel=False)
-        pairs = np.bincount(own * len(names) + again, minlength=len(sizes) * len(names))
+        codes, names = pd.factorize(labels, use_na_sentinel=False)
+        pairs = np.bincount(own * len(names) + codes, minlength=len(sizes) * len(names))
         return pairs.reshape(len(sizes), len(names))
 
     return sizes, (refit() for _ in range(draws))

@@ -129,8 +129,9 @@ def cluster_tendency(
     Raises
     ------
     InputError
-        ``E_COLUMNS``, ``E_NOT_FINITE``; ``E_TOO_FEW`` below 50 customers; ``E_DRAWS`` for fewer
-        draws than the level needs; ``E_WINDOW`` for customers without a purchase in the window.
+        ``E_COLUMNS``, ``E_NOT_FINITE``; ``E_TOO_FEW`` below 50 customers; ``E_LEVEL``; ``E_DRAWS``
+        for fewer draws than the level needs; ``E_WINDOW`` for customers without a purchase in the
+        window.
     FitError
         Where the models cannot be fitted, such as where nobody bought twice.
 
@@ -145,6 +146,8 @@ def cluster_tendency(
     >>> cluster_tendency(table, draws=19).verdict
     'clusters'
     """
+    if not 0 < level < 1:
+        raise InputError("E_LEVEL", f"the level is {level}", "give one between 0 and 1")
     if (draws + 1) * level < 1:
         raise InputError(
             "E_DRAWS",

@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from clv.errors import InputError
-from clv.segments._learning import learners, segment_names, value_order
+from clv.segments._learning import check_groups, learners, segment_names, value_order
 from clv.segments.mixtures._by_membership import ByMembership
 from clv.segments.mixtures._climb import climb
 from clv.segments.mixtures._latent import Classes, Lines, doubt, expect, ordered, start
@@ -104,8 +104,10 @@ class LatentClasses(ByMembership):
         ------
         InputError
             As `finite_values` (mean_amount may be missing), ``E_HISTORY`` for a history that
-            cannot be, ``E_TOO_FEW`` for fewer different customers than classes.
+            cannot be, ``E_TOO_FEW`` for fewer different customers than classes, ``E_GROUPS`` for
+            less than one class.
         """
+        check_groups(self.n_groups)
         known = learners(table, _MOST)
         self.learned_from_ = len(known)
         rows = history_rows(known)

@@ -8,7 +8,14 @@ import pandas as pd
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from clv.segments._learning import learners, refuse_too_few, segment_names, value_order
+from clv.errors import InputError
+from clv.segments._learning import (
+    check_groups,
+    learners,
+    refuse_too_few,
+    segment_names,
+    value_order,
+)
 from clv.segments.features import FeatureScales
 from clv.segments.mixtures._by_membership import ByMembership
 from clv.segments.mixtures._gaussian import fit_mixture, mixture_notices
@@ -101,9 +108,10 @@ class MixtureSegments(ByMembership):
         Raises
         ------
         InputError
-            As `FeatureScales.learn`, and ``E_TOO_FEW`` for fewer different customers than
-            segments.
+            As `FeatureScales.learn`, ``E_TOO_FEW`` for one customer alone or fewer different ones
+            than segments, ``E_GROUPS`` for less than one segment, and ``E_COVARIANCE``.
         """
+        self._check(len(table))
         known = learners(table, _MOST)
         self.learned_from_ = len(known)
         self.scales_ = FeatureScales.learn(known, self.features)
@@ -142,6 +150,17 @@ class MixtureSegments(ByMembership):
             probabilities = self._mixture.predict_proba(self.scales_.points(table))
         names = segment_names(self.n_groups)
         return pd.DataFrame(probabilities[:, self._order], index=table.index, columns=names)
+
+    def _check(self, customers: int) -> None:
+        check_groups(self.n_groups)
+        if self.covariance not in ("full", "diag"):
+            raise InputError(
+                "E_COVARIANCE", "no such covariance", "choose full or diag", [self.covariance]
+            )
+        if customers == 1:
+            raise InputError(
+                "E_TOO_FEW", "a single customer has no spread", "pass at least two customers"
+            )
 
     def _describe(self) -> None:
         names = segment_names(self.n_groups)

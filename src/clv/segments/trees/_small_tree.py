@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from clv.errors import InputError
-from clv.segments._learning import money_unit, named, segment_names
+from clv.segments._learning import check_groups, money_unit, named, segment_names
 from clv.segments.feature_sets import feature_values
 from clv.segments.grouping import finite_values
 from clv.segments.trees import _tree
@@ -103,6 +103,7 @@ class SmallTree(BaseEstimator):
         return _tree.tell(self.tree_, _WORDS[language], _SAY[language], names)
 
     def _learn(self, known: pd.DataFrame, target: NDArray[np.float64]) -> None:
+        check_groups(self.n_groups)
         values = _columns(known, self.columns)
         self.tree_ = _tree.grow(values, target, self.n_groups, _SMALLEST)
         self.learned_from_ = len(known)

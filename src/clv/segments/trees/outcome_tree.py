@@ -82,7 +82,7 @@ class OutcomeTree(SmallTree):
         InputError
             ``E_LESSON`` without a lesson or with a customer twice in it, ``E_LEAK`` if its outcome
             reaches beyond the day of the table, ``E_PERIOD`` if both count activity in periods of
-            different lengths; and as `finite_values`.
+            different lengths, ``E_GROUPS`` for less than one group; and as `finite_values`.
         """
         lesson = _checked(self.lesson, table)
         places = lesson.index.get_indexer(table.index)

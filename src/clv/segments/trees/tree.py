@@ -80,7 +80,7 @@ class DistilledTree(SmallTree):
         Raises
         ------
         InputError
-            As `finite_values`.
+            As `finite_values`, and ``E_GROUPS`` for less than one group.
         """
         known = learners(table)
         target = log_money(known, self.target)
