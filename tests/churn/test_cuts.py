@@ -47,6 +47,11 @@ def test_slices_keep_the_horizon_and_do_not_overlap(length: int, horizon: int) -
     assert all(end <= cut for end, cut in zip(ends, found.days[1:], strict=False))
 
 
+def test_a_horizon_beyond_the_calendar_is_refused_like_any_that_is_too_long() -> None:
+    with pytest.raises(InputError, match="E_CUT"):
+        slice_cuts(FIRST, "1998-07-01", 10**9)
+
+
 def test_a_log_too_short_says_how_long_it_would_have_to_be() -> None:
     with pytest.raises(InputError, match=r"E_CUT: the log starts on 1997-01-01; .* 14 days"):
         lesson_cuts(FIRST, "1997-01-20", 90)

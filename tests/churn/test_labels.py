@@ -66,6 +66,11 @@ def test_the_two_tables_must_be_about_the_same_customers() -> None:
         partial_defection(BEFORE, after([4, 5, 0, 0])[:3], 100)
 
 
+def test_what_is_not_counted_is_refused() -> None:
+    with pytest.raises(InputError, match="E_PARAMETER: this is not counted"):
+        partial_defection(BEFORE, after([4, 5, 0, 0]), 100, of="visit")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("share", "days"), [(0, 100), (1, 100), (0.5, 0)])
 def test_a_share_or_window_that_cannot_be_is_refused(share: float, days: float) -> None:
     with pytest.raises(InputError, match="E_PARAMETER"):

@@ -55,7 +55,7 @@ def test_the_usual_gap_lies_between_ones_own_and_the_population_s(
     assert low * (1 - 1e-9) <= found <= high * (1 + 1e-9)
 
 
-@pytest.mark.parametrize("k", [0, -3, math.nan])
+@pytest.mark.parametrize("k", [0, -3, math.nan, math.inf])
 def test_the_population_must_count_for_something(k: float) -> None:
     with pytest.raises(InputError, match="E_PARAMETER"):
         typical_gap(buyers((2, 8.0)), 20, k=k)

@@ -123,8 +123,7 @@ def slice_cuts(
 
 def _chosen(first: date, end: date, window: int, most: int, step: int, history: int) -> Cuts:
     """Cuts a step apart, the latest one window before the end, with history before the others."""
-    latest = end - timedelta(days=window)
-    if (latest - first).days < _LEAST_HISTORY or window < 1:
+    if (end - first).days - window < _LEAST_HISTORY or window < 1:
         raise InputError(
             "E_CUT",
             f"the log starts on {first}; a window of {window} days that ends on {end} leaves less "
@@ -135,6 +134,7 @@ def _chosen(first: date, end: date, window: int, most: int, step: int, history: 
         raise InputError(
             "E_PARAMETER", "most or step_days is below 1", "ask for 1 or more", [most, step]
         )
+    latest = end - timedelta(days=window)
     days = [latest - timedelta(days=step * back) for back in range(most)]
     enough = [day for day in days[1:] if (day - first).days >= max(history, _LEAST_HISTORY)]
     return Cuts(tuple(sorted([latest, *enough])), window)

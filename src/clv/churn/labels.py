@@ -1,6 +1,6 @@
 """What is called churn by what came later: nothing at all, or clearly less than before."""
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import pandas as pd
 
@@ -82,7 +82,7 @@ def partial_defection(
     ------
     InputError
         ``E_COLUMNS``, ``E_INDEX`` if the customers differ, ``E_PARAMETER`` for a share that is not
-        between 0 and 1 or a window that is not above 0.
+        between 0 and 1, a window that is not above 0, or something else than visits or spend.
 
     Notes
     -----
@@ -99,6 +99,8 @@ def partial_defection(
     >>> partial_defection(before, after, 100).tolist()
     [True, False, <NA>]
     """
+    if of not in get_args(Of):
+        raise InputError("E_PARAMETER", "this is not counted", 'count "visits" or "spend"', [of])
     counted, money = ("purchases_holdout", False) if of == "visits" else ("spend_holdout", True)
     require_columns(features, ["purchases", "tenure", *(["mean_amount"] if money else [])])
     require_columns(outcomes, [counted])

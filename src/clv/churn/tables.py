@@ -96,7 +96,8 @@ def churn_lessons(
     Raises
     ------
     InputError
-        ``E_LESSON`` for no cut, the same cut twice, or a window that ends after ``until``;
+        ``E_LESSON`` for no cut, the same cut twice, or a window that is empty or ends after
+        ``until``;
         ``E_AS_OF`` for a cut before the log.
     FitError
         As `churn_table`.
@@ -132,12 +133,17 @@ def _check_lessons(days: Sequence[date], horizon_days: int, until: date) -> None
             f"of {len(days)} cuts {len(set(days))} are different",
             "give one cut or more, each once, such as lesson_cuts chooses",
         )
+    if not horizon_days >= 1:
+        raise InputError(
+            "E_LESSON",
+            f"a window of {horizon_days} days holds no day",
+            "choose a horizon of 1 day or more",
+        )
     late = [day for day in days if day + timedelta(days=horizon_days) > until]
-    if late or horizon_days < 1:
+    if late:
         raise InputError(
             "E_LESSON",
             f"{len(late)} of {len(days)} windows of {horizon_days} days end after {until}",
-            f"choose cuts up to {until - timedelta(days=max(horizon_days, 1))}, or a horizon of "
-            "fewer days",
+            f"choose cuts up to {until - timedelta(days=horizon_days)}, or a horizon of fewer days",
             late,
         )

@@ -1,5 +1,7 @@
 """Pace: how long a customer usually waits from one purchase to the next."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -75,7 +77,7 @@ def typical_gap(
     [30.0, 25.0, 10.0]
     """
     require_columns(features, ["purchases", "median_gap"])
-    if not k > 0:
+    if not 0 < k < math.inf:
         raise InputError("E_PARAMETER", "k is not above 0", "let the population count", [k])
     # NumPy, since `where` of pandas takes ten times as long on a million customers
     own = features["median_gap"].to_numpy(float)

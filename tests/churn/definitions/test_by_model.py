@@ -24,6 +24,11 @@ def test_the_threshold_itself_is_not_above_it() -> None:
     assert model.asked == 273
 
 
+def test_whom_the_model_cannot_tell_has_no_label() -> None:
+    model = Given(pd.Series([0.4, float("nan"), 0.6], CUSTOMERS.index))
+    assert unlikely_to_buy(model, CUSTOMERS, 273).isna().tolist() == [False, True, False]
+
+
 def test_who_is_below_the_threshold_is_not_alive() -> None:
     labels = not_alive(Alive(1.0, 0.4, float("nan")), CUSTOMERS)
     assert labels.tolist()[:2] == [False, True]

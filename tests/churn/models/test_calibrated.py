@@ -100,3 +100,10 @@ def test_one_part_cannot_score_itself() -> None:
 def test_a_copy_has_the_same_settings() -> None:
     copy = clone(CalibratedChurn(HybridChurn(penalty=7.0), folds=3))
     assert (copy.folds, copy.model.penalty) == (3, 7.0)
+
+
+def test_a_model_that_is_the_wrong_way_round_keeps_the_share_who_churn() -> None:
+    said, churned = sure(1.0)
+    against = CalibratedChurn(ModelChurn(), folds=0).fit(said, ~churned)
+    assert against.slope_ == 0.1
+    assert churn_probability(against, said).mean() == pytest.approx((~churned).mean())

@@ -1,6 +1,9 @@
+import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import clone
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from clv.churn import (
     CHURN_MODELS,
@@ -50,3 +53,34 @@ def test_all_models_learn_from_several_cuts(cdnow_sample_log: Transactions) -> N
     for name, model in fitted.items():
         chance = model.predict_proba(stacked)[:, 1]
         assert chance.mean() == pytest.approx(churned.mean(), abs=0.06), name
+
+
+@pytest.mark.parametrize("name", CHURN_MODELS)
+def test_every_model_stands_at_the_end_of_a_pipeline(name: str) -> None:
+    chain = make_pipeline(FunctionTransformer(), churn_model(name)).fit(X, Y)
+    alone = churn_model(name).fit(X, Y)
+    np.testing.assert_array_equal(chain.predict_proba(X), alone.predict_proba(X))
+    assert alone.predict_proba(X[:0]).shape == (0, 2)
+
+
+@pytest.mark.parametrize("name", CHURN_MODELS)
+def test_a_table_without_names_is_refused(name: str) -> None:
+    fitted = churn_model(name).fit(X, Y)
+    with pytest.raises(InputError, match="E_COLUMNS: the table is of type ndarray"):
+        fitted.predict_proba(X.to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("recency", {"penalty": -1.0}),
+        ("hybrid", {"penalty": np.inf}),
+        ("hybrid", {"level": 1.5}),
+        ("hybrid_boosting", {"level": np.nan}),
+        ("survival", {"penalty": np.nan}),
+        ("survival", {"period_days": 0.0}),
+    ],
+)
+def test_a_setting_outside_its_range_is_refused(name: str, setting: dict[str, float]) -> None:
+    with pytest.raises(InputError, match=f"E_PARAMETER: {next(iter(setting))} is not a finite"):
+        churn_model(name, **setting).fit(X, Y)

@@ -98,3 +98,11 @@ def test_an_outcome_without_variety_teaches_nothing() -> None:
 
 def test_a_copy_has_the_same_settings() -> None:
     assert clone(SurvivalChurn(2.0, 14.0)).get_params() == {"penalty": 2.0, "period_days": 14.0}
+
+
+@pytest.mark.parametrize("days", [0, -7, np.nan, np.inf])
+def test_a_horizon_that_is_no_length_of_time_is_refused(days: float) -> None:
+    with pytest.raises(InputError, match="E_HORIZON"):
+        FITTED.survival(X, days)
+    with pytest.raises(InputError, match="E_HORIZON"):
+        FITTED.predict_proba(horizon(X, days))

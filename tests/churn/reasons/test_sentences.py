@@ -138,3 +138,39 @@ def test_other_languages_and_tables_without_facts_are_refused() -> None:
         churn_reasons(ModelChurn(), X, "la")
     with pytest.raises(InputError, match=r"E_COLUMNS.*usual_gap"):
         churn_reasons(ModelChurn(), X.drop(columns="usual_gap"))
+
+
+def test_who_is_not_late_in_whole_days_is_not_called_silent() -> None:
+    X = row(model_logit=-2.0, relative_logit=-2.0, inactivity=21.0, usual_gap=20.6)
+    assert said(fitted(), X).startswith("At risk by the whole history")
+    assert said(fitted(), X.assign(inactivity=22.0)).startswith("Silent for 22 days")
+
+
+def test_a_risk_of_his_own_is_not_called_the_risk_of_most() -> None:
+    # buys often, and that raises the risk by this model: no theme that the numbers bear out
+    X = row(model_logit=0.1, log_purchases=1.0, log_pace=1.0)
+    assert said(fitted(log_purchases=1.0), X).startswith("At risk by the whole history")
+    once = X.assign(purchases=1.0)
+    assert said(fitted(log_purchases=1.0), once) == "Bought only once, 84 days ago."
+
+
+def test_where_all_spend_alike_nobody_spends_less() -> None:
+    rounding = row(model_logit=-2.0, relative_logit=-2.0, log_mean_amount=-1e-16)
+    assert "at a time" not in said(fitted(log_mean_amount=-1e20), rounding)
+
+
+@pytest.mark.parametrize("name", CHURN_MODELS)
+@pytest.mark.parametrize("alarm", [0.2, 0.5])
+def test_both_languages_tell_the_same_numbers_and_no_money(name: str, alarm: float) -> None:
+    english, chinese = (churn_reasons(FITTED[name], X, tongue, alarm) for tongue in ("en", "zh"))
+    facts = X[["purchases", "inactivity", "tenure", "usual_gap"]].clip(lower=0).round().astype(int)
+    for one, other, known in zip(english, chinese, facts.to_numpy(), strict=True):
+        numbers = sorted(re.findall(r"\d+", one))
+        assert numbers == sorted(re.findall(r"\d+", other))
+        assert {int(n) for n in numbers} <= {*known.tolist(), 1}
+
+
+def test_other_columns_of_a_table_do_not_matter() -> None:
+    more = X.assign(cut=pd.Timestamp("2024-03-01"), city="x", vip=True)
+    for model in FITTED.values():
+        pd.testing.assert_series_equal(churn_reasons(model, more), churn_reasons(model, X))

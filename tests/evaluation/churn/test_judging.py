@@ -111,3 +111,19 @@ def test_an_outcome_with_a_customer_twice_is_sent_to_slices() -> None:
     stated, churned = SLICES["first"]
     with pytest.raises(InputError, match="E_INDEX: 400 rows of the outcome repeat"):
         judge_churn(stated, pd.concat([churned, churned]))
+
+
+@pytest.mark.parametrize("unclear", [np.nan, 2.0])
+def test_an_outcome_that_is_neither_true_nor_false_is_not_taken_for_churn(unclear: float) -> None:
+    stated, churned = SLICES["first"]
+    odd: pd.Series = churned.astype(float)
+    odd.iloc[:3] = unclear
+    with pytest.raises(InputError, match="E_OUTCOME: 3 of 400 outcomes"):
+        judge_churn(stated, odd)
+    with pytest.raises(InputError, match="E_OUTCOME: 400 of 400"):
+        judge_churn(stated, churned.map({True: "yes", False: "no"}))
+
+
+def test_without_a_model_there_is_nothing_to_judge() -> None:
+    with pytest.raises(InputError, match="E_COMPETITORS"):
+        judge_churn({}, SLICES["first"][1])

@@ -102,6 +102,32 @@ def test_the_sentence_reads_the_numbers(found: ProfitCurve) -> None:
     assert "clearly more than contacting nobody (0)" in found.sentence
 
 
+def test_a_plan_does_not_know_the_outcome(found: ProfitCurve) -> None:
+    other = profit_curve(RISK, ~CHURNED, WORTH, **ASSUMED, draws=20)
+    plans = ["random", "expected gain", "risk"]
+    made = ["contacts", "expected"]
+    pd.testing.assert_frame_equal(
+        other.strategies.loc[plans, made], found.strategies.loc[plans, made]
+    )
+
+
+def test_a_model_may_not_be_called_as_a_strategy_is() -> None:
+    with pytest.raises(InputError, match="E_COMPETITORS: a model is named as a strategy"):
+        profit_curve({"random": RISK, "a": RISK}, CHURNED, WORTH, **ASSUMED)
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, np.nan])
+def test_a_share_outside_0_to_1_is_refused(share: float) -> None:
+    with pytest.raises(InputError, match="E_PARAMETER"):
+        profit_curve(RISK, CHURNED, WORTH, **ASSUMED, shares=[share])
+
+
+def test_two_values_of_one_customer_are_refused() -> None:
+    twice = pd.concat([WORTH, WORTH[:2]])
+    with pytest.raises(InputError, match="E_VALUE: 2 of 602 values repeat a customer"):
+        profit_curve(RISK, CHURNED, twice, **ASSUMED)
+
+
 @pytest.mark.parametrize("fault", [np.nan, np.inf])
 def test_a_customer_without_a_value_is_refused(fault: float) -> None:
     worth = WORTH.copy()

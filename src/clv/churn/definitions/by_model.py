@@ -37,7 +37,7 @@ def unlikely_to_buy(
     Returns
     -------
     pandas.Series
-        ``unlikely_to_buy`` (nullable bool) on the same index.
+        ``unlikely_to_buy`` (nullable bool) on the same index; missing where the model cannot tell.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def unlikely_to_buy(
     """
     _share("above", above)
     active = pd.Series(model.probability_active(customers, horizon), customers.index)
-    return (1 - active > above).astype("boolean").rename("unlikely_to_buy")
+    called = (1 - active > above).astype("boolean")
+    return called.where(active.notna()).rename("unlikely_to_buy")
 
 
 def not_alive(

@@ -81,7 +81,9 @@ def define_churn(
     Raises
     ------
     InputError
-        ``E_AS_OF`` for a day outside the log, ``E_PARAMETER`` for a threshold that cannot be.
+        ``E_AS_OF`` for a day outside the log, ``E_WINDOW`` or ``E_HORIZON`` for a horizon that is
+        none, ``E_HOLDOUT_EMPTY`` where the log reaches to its end and nobody bought in it,
+        ``E_PARAMETER`` for a threshold that cannot be.
 
     Examples
     --------

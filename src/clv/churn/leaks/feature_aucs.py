@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import rankdata
 
-from clv.errors import InputError
+from clv.churn.models._classifier import read_outcome
 
-__all__ = ["FEWEST_OF_EITHER", "fewest_of_either", "single_feature_aucs"]
+__all__ = ["FEWEST_OF_EITHER", "fewest_of_either", "numbers_of", "single_feature_aucs"]
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -53,13 +53,13 @@ def single_feature_aucs(X: pd.DataFrame, y: ArrayLike) -> "pd.Series[float]":
     -------
     pandas.Series
         ``roc_auc`` by column, 0.5 to 1, best first: the area under the ROC curve of its values
-        or, if larger, of whether it is missing. NaN for columns that are no numbers, and where
-        fewer than ten customers churned or stayed.
+        or, if larger, of whether it is missing. Of columns that are neither numbers nor one of two
+        words it is the latter alone. NaN where fewer than ten customers churned or stayed.
 
     Raises
     ------
     InputError
-        ``E_INDEX`` for an outcome of other length.
+        ``E_OUTCOME`` for an outcome of other rows, or that is neither true nor false.
 
     Examples
     --------
@@ -69,27 +69,46 @@ def single_feature_aucs(X: pd.DataFrame, y: ArrayLike) -> "pd.Series[float]":
     ... ).to_dict()
     {'silence': 1.0, 'age': 0.5}
     """
-    event = np.asarray(y, dtype=bool)
-    if len(event) != len(X):
-        raise InputError(
-            "E_INDEX",
-            f"the table has {len(X)} rows, the outcome {len(event)}",
-            "give the outcome of the same rows in the same order",
-        )
-    aucs = {str(name): _best_auc(column, event) for name, column in X.items()}
-    return pd.Series(aucs, dtype=float, name="roc_auc").sort_values(ascending=False, kind="stable")
+    event = read_outcome(X, y)
+    aucs = [_best_auc(column, event) for _, column in X.items()]
+    areas = pd.Series(aucs, [str(name) for name in X], dtype=float, name="roc_auc")
+    return areas.sort_values(ascending=False, kind="stable")
+
+
+def numbers_of(column: pd.Series) -> Floats | None:
+    """Return the values of a column as numbers.
+
+    Parameters
+    ----------
+    column
+        Of any kind.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        Shape (rows,), NaN where missing; of at most two different words or days, which of them.
+        None for more of those.
+
+    Examples
+    --------
+    >>> numbers_of(pd.Series(["gone", None, "here"])).tolist()
+    [0.0, nan, 1.0]
+    """
+    if column.dtype.kind in "biuf":
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    try:
+        codes, words = pd.factorize(column)
+    except TypeError:  # lists and the like
+        return None
+    return None if len(words) > 2 else np.where(codes < 0, np.nan, codes)
 
 
 def _best_auc(column: pd.Series, event: NDArray[np.bool_]) -> float:
-    if column.dtype.kind not in "biuf" or fewest_of_either(event) < FEWEST_OF_EITHER:
-        return np.nan
-    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    missing = np.isnan(values)
-    return float(
-        np.nanmax(
-            [_auc(missing.astype(np.float64), event), _auc(values[~missing], event[~missing])]
-        )
-    )
+    values, missing = numbers_of(column), column.isna().to_numpy()
+    area = _auc(missing.astype(np.float64), event)
+    if values is None:
+        return area
+    return float(np.fmax(area, _auc(values[~missing], event[~missing])))
 
 
 def _auc(values: Floats, event: NDArray[np.bool_]) -> float:

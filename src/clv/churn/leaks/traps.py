@@ -8,7 +8,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from clv.churn.leaks._late import holdout_columns, late_columns, late_dates, late_tables
-from clv.churn.leaks.feature_aucs import FEWEST_OF_EITHER, fewest_of_either, single_feature_aucs
+from clv.churn.leaks.feature_aucs import (
+    FEWEST_OF_EITHER,
+    fewest_of_either,
+    numbers_of,
+    single_feature_aucs,
+)
 from clv.errors import InputError, Notice
 from clv.periods import parse_day
 
@@ -32,7 +37,8 @@ def check_leaks(
     X
         One row a customer, or the lessons of `churn_lessons`, whose column cut is the day of the
         row. A table that says so in its ``attrs`` is believed: as_of (the day it is blind to), and
-        until (the end of the outcomes that it was stacked with).
+        until (the end of the outcomes that it was stacked with). Columns are read as dates if they
+        are, and if they are text or numbers with the year first, such as 2024-03-01 or 20240301.
     cut
         The day at which forecasts are made: every row must be known before it.
     y
@@ -40,7 +46,7 @@ def check_leaks(
         customers almost perfectly are found.
     known
         By column: the day on which it was known, one for all or one a row. For columns that do not
-        carry their date.
+        carry their date; a Series has the index of ``X``.
     largest
         Area under the ROC curve that a single column may have, in either direction.
 
@@ -55,7 +61,8 @@ def check_leaks(
         ``E_LEAK`` with all that was found: a table made as of a later day or with outcomes that end
         later, dates on or after the cut, columns of the holdout, columns known too late, single
         columns that order the outcome too well. ``E_COLUMNS`` for a column of ``known`` that is
-        not there, ``E_INDEX`` for an outcome of other length.
+        not there, ``E_INDEX`` and ``E_DAY`` for days known that are not those of the rows or no
+        days, ``E_OUTCOME`` for an outcome of other rows.
 
     Examples
     --------
@@ -111,7 +118,7 @@ def stop_if_too_good(
     Raises
     ------
     InputError
-        ``E_TOO_GOOD`` if any area is above it.
+        ``E_TOO_GOOD`` if any area is above it, ``E_OUTCOME`` for an outcome of other rows.
 
     Examples
     --------
@@ -145,18 +152,19 @@ def _likely(X: pd.DataFrame, y: ArrayLike) -> str:
     aucs = single_feature_aucs(X, y).dropna()
     if aucs.empty:
         return ""
-    return f"; of the features {aucs.index[0]} does so best alone ({aucs.iloc[0]:.3f})"
+    return f"; of the features {aucs.index[0]} alone comes closest ({aucs.iloc[0]:.3f})"
 
 
 def _untested(X: pd.DataFrame, aucs: "pd.Series[float]") -> tuple[Notice, ...]:
-    left = [name for name in aucs.index[aucs.isna()] if name != "cut"]
+    few = aucs.isna().all()
+    left = [str(n) for n, c in X.items() if n != "cut" and (few or numbers_of(c) is None)]
     if not left:
         return ()
     return (
         Notice(
             "W_LEAK_UNTESTED",
             f"{len(left)} of {X.shape[1]} columns could not be held against the outcome: they are "
-            f"no numbers, or fewer than {FEWEST_OF_EITHER} customers churned or stayed",
+            f"several words, or fewer than {FEWEST_OF_EITHER} customers churned or stayed",
             "make sure by other means that they were known before the cut",
             count=len(left),
             samples=tuple(left[:3]),

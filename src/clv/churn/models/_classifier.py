@@ -1,5 +1,6 @@
 """The form of a scikit-learn classifier that all churn models share."""
 
+import math
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from clv.customers import require_columns
 from clv.errors import FitError, InputError
 
-__all__ = ["ChurnClassifier", "Floats", "read_outcome"]
+__all__ = ["ChurnClassifier", "Floats", "check_setting", "read_outcome"]
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator, ABC):
         InputError
             ``E_COLUMNS``, ``E_NOT_FINITE`` or ``E_PERIOD``.
         """
-        churning = expit(self._log_odds(X))
+        churning = expit(self._log_odds(_named(X))) if len(X) else np.empty(0)
         return np.column_stack([1 - churning, churning])
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.bool_]:
@@ -57,7 +58,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator, ABC):
         numpy.ndarray
             Shape (customers,), True for churn.
         """
-        return np.asarray(self._log_odds(X) > 0)
+        return np.asarray(self.predict_proba(X)[:, 1] > 0.5)
 
     @abstractmethod
     def _log_odds(self, X: pd.DataFrame) -> Floats:
@@ -74,7 +75,7 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator, ABC):
         return values
 
     def _outcome(self, X: pd.DataFrame, y: ArrayLike) -> NDArray[np.bool_]:
-        churned = read_outcome(X, y)
+        churned = read_outcome(_named(X), y)
         if churned.all() or not churned.any():
             raise FitError(
                 "E_ONE_CLASS",
@@ -95,6 +96,28 @@ class ChurnClassifier(ClassifierMixin, BaseEstimator, ABC):
                 f"{self.period_days_}",
                 "describe both cuts with the same period",
             )
+
+
+def check_setting(name: str, number: float, least: float, most: float = math.inf) -> None:
+    """Refuse a setting outside its range, or that is not finite."""
+    if not (least <= number <= most and number < math.inf):
+        raise InputError(
+            "E_PARAMETER",
+            f"{name} is not a finite number from {least:g}"
+            + (f" to {most:g}" if most < math.inf else ""),
+            "set another one",
+            [number],
+        )
+
+
+def _named(X: pd.DataFrame) -> pd.DataFrame:
+    if isinstance(X, pd.DataFrame):
+        return X
+    raise InputError(
+        "E_COLUMNS",
+        f"the table is of type {type(X).__name__} and names no columns",
+        'pass a DataFrame; in a pipeline, set_output(transform="pandas")',
+    )
 
 
 def read_outcome(X: pd.DataFrame, y: ArrayLike) -> NDArray[np.bool_]:
@@ -122,13 +145,14 @@ def read_outcome(X: pd.DataFrame, y: ArrayLike) -> NDArray[np.bool_]:
     if not same or values.shape != (len(X),):
         raise InputError(
             "E_OUTCOME",
-            f"{len(X)} customers and {len(values)} outcomes are not the same ones in one order",
+            f"{len(X)} customers and {values.size} outcomes are not the same ones in one order",
             "pass the outcome of each row, such as no_purchase(outcomes(log, cut, end))",
         )
-    if not np.isin(values, [0, 1]).all():
+    unclear = ~pd.Series(values).isin([0, 1]).to_numpy()
+    if unclear.any():
         raise InputError(
             "E_OUTCOME",
-            "the outcome has values that are neither true nor false",
+            f"{unclear.sum()} of {len(X)} outcomes are neither true nor false",
             "pass True for customers who bought nothing in the window",
         )
     return values.astype(bool)

@@ -3,7 +3,7 @@
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from clv.churn.models._classifier import Floats
+from clv.churn.models._classifier import Floats, check_setting
 
 __all__ = ["carried_level", "level_of"]
 
@@ -34,5 +34,6 @@ def carried_level(learned: float, odds: Floats, known: Floats, share: float) -> 
     float
         The intercept.
     """
+    check_setting("level", share, 0, 1)
     kept = level_of(odds, float(expit(known).mean()))
     return kept + share * (learned - kept)

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, logit
 from sklearn.utils.validation import check_is_fitted
 
-from clv.churn.models._classifier import ChurnClassifier, Floats
+from clv.churn.models._classifier import ChurnClassifier, Floats, check_setting
 from clv.churn.models._newton import newton
 
 __all__ = ["LogisticChurn"]
@@ -48,8 +48,10 @@ class LogisticChurn(ChurnClassifier):
         FitError
             ``E_ONE_CLASS`` if everyone churned or nobody did.
         InputError
-            ``E_COLUMNS``, ``E_NOT_FINITE`` or ``E_OUTCOME``.
+            ``E_COLUMNS``, ``E_NOT_FINITE`` or ``E_OUTCOME``; ``E_PARAMETER`` for a setting outside
+            its range.
         """
+        check_setting("penalty", self.penalty, 0)
         churned = self._outcome(X, y)
         values = self._values(X)
         self.mean_, self.scale_ = values.mean(axis=0), values.std(axis=0)

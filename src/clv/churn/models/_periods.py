@@ -1,5 +1,7 @@
 """Person-periods: who was at risk in which period, who bought in it, and the hazard that fits."""
 
+import math
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -9,17 +11,26 @@ from clv.churn.models._classifier import Floats
 from clv.churn.models._newton import newton
 from clv.errors import InputError
 
-__all__ = ["hazard", "horizon_of", "person_periods", "read_waits"]
+__all__ = ["check_days", "hazard", "horizon_of", "person_periods", "read_waits"]
 
 
 def horizon_of(X: pd.DataFrame) -> float:
     """Return the days of the window or forecast that a table was made for."""
     days = X.attrs.get("horizon_days")
-    if days is None or not days > 0:
+    if days is None:
         raise InputError(
             "E_HORIZON",
-            f"the table says {days} as its horizon in days",
+            "the table does not say for what horizon it was made",
             'make it by churn_table, or set X.attrs["horizon_days"]',
+        )
+    return check_days(days)
+
+
+def check_days(days: float) -> float:
+    """Return a horizon that is a finite length of time."""
+    if not 0 < days < math.inf:
+        raise InputError(
+            "E_HORIZON", "the horizon is no finite number of days above 0", "give days", [days]
         )
     return float(days)
 

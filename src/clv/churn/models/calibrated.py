@@ -10,6 +10,7 @@ from sklearn.base import clone
 from sklearn.utils.validation import check_is_fitted
 
 from clv.churn.models._classifier import ChurnClassifier, Floats
+from clv.churn.models._level import level_of
 from clv.churn.models._newton import newton
 from clv.churn.models._parts import customer_parts
 from clv.errors import InputError, Notice
@@ -154,4 +155,6 @@ def _line(odds: Floats, churned: NDArray[np.bool_]) -> tuple[float, float]:
         )
 
     intercept, slope = newton(loss, belief)
-    return float(intercept), max(float(slope), _FLATTEST)
+    if slope < _FLATTEST:
+        return level_of(_FLATTEST * odds, float(churned.mean())), _FLATTEST
+    return float(intercept), float(slope)

@@ -39,6 +39,10 @@ class ModelChurn(ChurnClassifier):
         """
         return self
 
+    def __sklearn_is_fitted__(self) -> bool:
+        """Return True, so that a pipeline takes it."""
+        return True
+
     def _log_odds(self, X: pd.DataFrame) -> Floats:
         return -self._values(X)[:, 0]
 

@@ -10,9 +10,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from clv.churn._pace import pace_columns
 from clv.churn.features import HISTORY_COLUMNS
-from clv.churn.models._classifier import ChurnClassifier, Floats
+from clv.churn.models._classifier import ChurnClassifier, Floats, check_setting
 from clv.churn.models._parts import customer_parts
-from clv.churn.models._periods import hazard, horizon_of, person_periods, read_waits
+from clv.churn.models._periods import check_days, hazard, horizon_of, person_periods, read_waits
 
 __all__ = ["SurvivalChurn"]
 
@@ -39,7 +39,7 @@ class SurvivalChurn(ChurnClassifier):
     penalty
         Pull of the coefficients towards the same hazard for all.
     period_days
-        Shortest period; a long window is divided into 12.
+        Shortest period, 1 or more; a long window is divided into 12.
 
     Notes
     -----
@@ -89,8 +89,11 @@ class SurvivalChurn(ChurnClassifier):
         FitError
             ``E_ONE_CLASS``.
         InputError
-            ``E_COLUMNS``, ``E_NOT_FINITE``, ``E_OUTCOME``, ``E_HORIZON`` or ``E_WAIT``.
+            ``E_COLUMNS``, ``E_NOT_FINITE``, ``E_OUTCOME``, ``E_HORIZON`` or ``E_WAIT``;
+            ``E_PARAMETER`` for a setting outside its range.
         """
+        check_setting("penalty", self.penalty, 0)
+        check_setting("period_days", self.period_days, 1)
         churned, window = self._outcome(X, y), horizon_of(X)
         single = waits is None or window < 2 * self.period_days
         count = 1 if single else int(min(window // self.period_days, _MOST_PERIODS))
@@ -146,8 +149,14 @@ class SurvivalChurn(ChurnClassifier):
         -------
         pandas.Series
             ``no_purchase`` by customer, 0 to 1.
+
+        Raises
+        ------
+        InputError
+            ``E_HORIZON`` for days that are not above 0; ``E_COLUMNS``, ``E_NOT_FINITE`` or
+            ``E_PERIOD``.
         """
-        quiet = np.exp(self._log_quiet(X, days))
+        quiet = np.exp(self._log_quiet(X, check_days(days)))
         return pd.Series(quiet, index=X.index, name="no_purchase")
 
     def _log_odds(self, X: pd.DataFrame) -> Floats:

@@ -25,8 +25,16 @@ class Plan:
     chosen: NDArray[np.bool_]
 
 
+_TAKEN = ("nobody", "everybody", "random")
+
+
 def plans_of(stated: Mapping[str, Floats], worth: Floats, offer: RetentionOffer) -> list[Plan]:
     """By expected gain for each model; with one model, which has no name, by risk as well."""
+    taken = [name for name in stated if name in _TAKEN or name.startswith("hindsight: ")]
+    if taken:
+        raise InputError(
+            "E_COMPETITORS", "a model is named as a strategy is", "give it another name", taken
+        )
     gains = {name: offer.gain(given, worth) for name, given in stated.items()}
     if list(stated) != [""]:
         return [_plan(name, gain, gain) for name, gain in gains.items()]
@@ -82,6 +90,12 @@ def profits(
 
 
 def worth_of(value: "pd.Series[float]", churned: "pd.Series[bool]") -> Floats:
+    if value.index.has_duplicates:
+        raise InputError(
+            "E_VALUE",
+            f"{value.index.duplicated().sum():,} of {len(value):,} values repeat a customer",
+            "give each customer one value",
+        )
     matched = value.reindex(churned.sort_index().index)
     worth: Floats = np.asarray(matched.to_numpy(na_value=np.nan), dtype=np.float64)
     unknown = ~np.isfinite(worth)

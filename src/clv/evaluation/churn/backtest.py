@@ -111,16 +111,16 @@ def backtest_churn(
         As the models, at the last cut.
     """
     found, told = {}, list[Notice]()
-    for cut in cuts.days:
+    for day in cuts.days:
         try:
-            one = _slice(log, models, cut, cuts, lessons, period)
+            one = _slice(log, models, day, cuts, lessons, period)
         except FitError as error:
-            if cut == cuts.days[-1]:
+            if day == cuts.days[-1]:
                 raise
-            told.append(_left_out("W_SLICE_LEFT_OUT", f"nobody is judged at {cut}", error))
+            told.append(_left_out("W_SLICE_LEFT_OUT", f"nobody is judged at {day}", error))
             continue
         told += one.pop("notices")
-        found[str(cut)] = one
+        found[str(day)] = one
     chances, churned, tables = (
         {cut: one[name] for cut, one in found.items()}
         for name in ("probabilities", "churned", "table")

@@ -43,6 +43,15 @@ def matched(
             f"{twice} rows of the outcome repeat a customer",
             "judge each cut apart: pass several to judge_churn_slices",
         )
+    if not probabilities:
+        raise InputError("E_COMPETITORS", "there is no model to judge", "pass one or more by name")
+    unclear = ~churned.isin([0, 1])
+    if unclear.any():
+        raise InputError(
+            "E_OUTCOME",
+            f"{unclear.sum()} of {len(churned)} outcomes are neither true nor false",
+            "pass True for customers who bought nothing in the window",
+        )
     ordered = churned.sort_index()
     event = ordered.to_numpy(bool)
     if event.all() or not event.any():

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from clv.errors import InputError
 from clv.evaluation.bootstrap import interval, resample
 from clv.evaluation.churn._plans import curve_table, plans_of, profits, strategy_table, worth_of
 from clv.evaluation.churn.gathering import differences
@@ -117,8 +118,9 @@ def profit_curve(  # noqa: PLR0913
     Raises
     ------
     InputError
-        As `judge_churn`; ``E_ASSUMED`` for an assumption that cannot be, ``E_VALUE`` for a customer
-        without a finite value.
+        As `judge_churn`, and ``E_COMPETITORS`` for a model named as a strategy is; ``E_ASSUMED``
+        for an assumption that cannot be, ``E_PARAMETER`` for a share outside 0 to 1, ``E_VALUE``
+        for a customer without a finite value or with two.
 
     Notes
     -----
@@ -140,6 +142,8 @@ def profit_curve(  # noqa: PLR0913
     given = probability if isinstance(probability, Mapping) else {"": probability}
     event, stated = matched(given, churned)
     worth, at = worth_of(value, churned), np.asarray(shares, dtype=np.float64)
+    if not ((at >= 0) & (at <= 1)).all():
+        raise InputError("E_PARAMETER", "a share is not from 0 to 1", "give shares", list(at))
     plans, gained = plans_of(stated, worth, offer), offer.gain(event.astype(np.float64), worth)
     statistic = partial(
         profits,

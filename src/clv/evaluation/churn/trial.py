@@ -96,7 +96,8 @@ def judge_churn(
     ------
     InputError
         ``E_INDEX`` if a model has not scored the same customers, ``E_PROBABILITY`` if a value is
-        not between 0 and 1, ``E_ONE_CLASS`` if everyone churned or nobody did.
+        not between 0 and 1, ``E_OUTCOME`` if an outcome is neither true nor false,
+        ``E_ONE_CLASS`` if everyone churned or nobody did, ``E_COMPETITORS`` for no model.
     """
     event, stated = matched(probabilities, churned)
     score = scorer(event, stated)
