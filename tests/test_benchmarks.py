@@ -110,3 +110,13 @@ def test_no_fit_of_lifetimes_reaches_a_higher_likelihood(folder: Path) -> None:
     assert set(fits["model"]) == {"bg_nbd", "mbg_nbd", "pareto_nbd", "gamma_gamma", "bg_bb"}
     assert (fits["clv_loglik"] >= fits["lifetimes_loglik"] - 1e-5).all()
     assert (fits[["clv_ms", "lifetimes_ms"]] > 0).all(axis=None)
+
+
+@pytest.mark.slow
+def test_every_churn_model_and_learned_grouping_is_timed(folder: Path) -> None:
+    steps = measure("learned", folder).set_index("step")
+    churn, segments = (steps.filter(like=f"{kind}: ", axis=0) for kind in ("churn", "segments"))
+    assert (len(churn), len(segments)) == (8, 6)
+    assert (steps["customers"] == ROWS).all()
+    assert steps.loc["churn in all", "seconds"] >= churn["seconds"].sum()
+    assert steps.loc["segments in all", "seconds"] >= segments["seconds"].sum()
