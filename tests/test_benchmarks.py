@@ -118,5 +118,6 @@ def test_every_churn_model_and_learned_grouping_is_timed(folder: Path) -> None:
     churn, segments = (steps.filter(like=f"{kind}: ", axis=0) for kind in ("churn", "segments"))
     assert (len(churn), len(segments)) == (8, 6)
     assert (steps["customers"] == ROWS).all()
-    assert steps.loc["churn in all", "seconds"] >= churn["seconds"].sum()
-    assert steps.loc["segments in all", "seconds"] >= segments["seconds"].sum()
+    took = steps["seconds"]
+    assert took.loc["churn in all"] >= churn["seconds"].sum()
+    assert took.loc["segments in all"] >= segments["seconds"].sum()

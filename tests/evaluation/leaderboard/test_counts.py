@@ -68,3 +68,11 @@ def test_the_best_order_does_not_depend_on_the_order_of_customers(seed: int) -> 
     table = negative_binomial(rng.choice([0.1, 0.2, 1.0, 3.0], 40), 0.8, 20)
     shuffled = rng.permutation(40)
     np.testing.assert_allclose(best_order(table[shuffled]), best_order(table)[shuffled])
+
+
+def test_a_distribution_that_has_underflowed_can_still_be_moved() -> None:
+    nobody = np.zeros((1, 200))
+    nobody[0, 0] = 1.0
+    moved = tilt(nobody, np.array([3.0]))
+    assert np.isfinite(moved).all()
+    assert moved.sum() == pytest.approx(1)

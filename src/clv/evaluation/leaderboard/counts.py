@@ -159,6 +159,7 @@ def tilt(table: Floats, mean: Floats) -> Floats:
     >>> (moved @ np.arange(3)).round(9).tolist()
     [1.0]
     """
+    table = np.maximum(table, np.finfo(np.float64).tiny)  # a count may have underflowed to nothing
     n, moved = np.arange(table.shape[1]), table.copy()
     theta = np.clip(np.log(mean / (table @ n)), -LARGEST, LARGEST)  # exact for Poisson counts
     low, high = np.full(len(table), -LARGEST), np.full(len(table), LARGEST)
