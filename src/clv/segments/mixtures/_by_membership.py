@@ -1,17 +1,19 @@
 """What groupings with memberships share: the label is the likeliest group."""
 
+from abc import ABC, abstractmethod
+
 import pandas as pd
 from sklearn.base import BaseEstimator
 
 from clv.segments._learning import named
 
 
-class ByMembership(BaseEstimator):
+class ByMembership(BaseEstimator, ABC):
     """A grouping that knows with which probability a customer belongs to each group."""
 
+    @abstractmethod
     def memberships(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the probability with which every customer belongs to each group."""
-        raise NotImplementedError
 
     def labels(self, table: pd.DataFrame) -> "pd.Series[str]":
         """Place customers in the group to which they most probably belong.
