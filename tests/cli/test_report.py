@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from clv import __version__
 from clv.cli import main
-from clv.reporting.publish import locked
+from clv.reporting.publishing.place import locked
 
 ROOT = Path(__file__).parents[2]
 SHOP = ROOT / "data" / "samples" / "shop.csv"

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from clv.reporting.catalogue import read_catalogue
-from clv.reporting.parameters import for_notebook, resolve
+from clv.reporting.catalogue.parameters import for_notebook, resolve
 from clv.reporting.project import Project
 
 ROOT = Path(__file__).parents[2]

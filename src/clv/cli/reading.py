@@ -10,7 +10,7 @@ from clv.cli.cleaning import cleaning_rules
 from clv.cli.options import AS_SAID
 from clv.datasets import Dataset, dataset_or_path
 from clv.periods import parse_day
-from clv.reporting.parameters import parse_mapping
+from clv.reporting.catalogue.parameters import parse_mapping
 from clv.transactions import (
     DatabaseQuery,
     Transactions,

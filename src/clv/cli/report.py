@@ -13,10 +13,10 @@ from clv.cli.reading import find_source, reading_arguments
 from clv.datasets import Dataset
 from clv.errors import InputError, RunError
 from clv.reporting.catalogue import Report, read_catalogue
-from clv.reporting.index import write_index
-from clv.reporting.parameters import resolve
+from clv.reporting.catalogue.parameters import resolve
+from clv.reporting.pages.index import write_index
 from clv.reporting.project import Project, find_project
-from clv.reporting.run import Run, run_report
+from clv.reporting.running.run import Run, run_report
 from clv.transactions import Transactions, read_transactions
 
 __all__ = ["report"]

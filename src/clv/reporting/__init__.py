@@ -2,6 +2,7 @@
 
 from clv.reporting.blocks import (
     Block,
+    Brief,
     Figure,
     Notices,
     Reading,
@@ -14,10 +15,11 @@ from clv.reporting.blocks import (
     score_table,
     table,
 )
-from clv.reporting.results import Results, StoredResults
+from clv.reporting.results import Results, StoredResults, earlier_runs
 
 __all__ = [
     "Block",
+    "Brief",
     "Figure",
     "Notices",
     "Reading",
@@ -27,6 +29,7 @@ __all__ = [
     "Tile",
     "Tiles",
     "Verdict",
+    "earlier_runs",
     "figure",
     "notices",
     "score_table",

@@ -14,11 +14,13 @@ import jinja2
 import pandas as pd
 
 from clv.errors import Notice
+from clv.language import say
 from clv.plots import Axes, draw
 
 __all__ = [
     "BLOCK_MIME",
     "Block",
+    "Brief",
     "Figure",
     "Notices",
     "Reading",
@@ -43,7 +45,7 @@ BLOCK_MIME = "application/vnd.clv.block+json"
 def templates() -> jinja2.Environment:
     """Return the page's templates, with escaping on and missing names an error."""
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("clv.reporting", "templates"),
+        loader=jinja2.PackageLoader("clv.reporting.pages", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -77,11 +79,17 @@ class Tile:
         The figure, written for a reader.
     note
         Its interval, or why it has none, or what it is compared with.
+    key
+        Its name through all runs and languages, by which the list of reports draws its history.
+    number
+        The figure itself; None where there is none.
     """
 
     label: str
     value: str
     note: str
+    key: str = ""
+    number: float | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,31 @@ class Tiles(Block):
     """
 
     tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Brief(Block):
+    """The first screen's three answers: what happened, what changed and why, what to do now.
+
+    Parameters
+    ----------
+    happened
+        A sentence or two.
+    changed
+        Since the last run, and why; or that there was none.
+    todo
+        Two to four things to do, the most urgent first.
+    """
+
+    happened: str
+    changed: str
+    todo: tuple[str, ...]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The block as JSON, with its kind and the three heads in the language spoken."""
+        heads = [say("What happened"), say("What changed, and why"), say("What to do now")]
+        return {**super().payload, "heads": heads}
 
 
 @dataclass(frozen=True)

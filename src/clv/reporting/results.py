@@ -1,14 +1,14 @@
 """What a notebook finds out, on disk: numbers as JSON, tables as Parquet, an end marker.
 
-Every analysis notebook of a run puts its findings into one folder. The report notebook reads them
-there, and the run merges the numbers into ``results.json``. A notebook that did not reach its last
-line has no file there, which is how a run knows that it did not end.
+Every notebook of a run puts its findings into a folder of its own inside the store. Later notebooks
+read them there, and the run merges the numbers into ``results.json``. A notebook that did not reach
+its last line has no ``numbers.json``, which is how a run knows that it did not end.
 """
 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,18 @@ import pandas as pd
 
 from clv.errors import Notice, RunError
 
-__all__ = ["Results", "StoredResults", "dump_json", "to_plain"]
+__all__ = [
+    "NUMBERS",
+    "EarlierRun",
+    "Results",
+    "StoredResults",
+    "dump_json",
+    "earlier_runs",
+    "to_plain",
+]
+
+NUMBERS = "numbers.json"
+"""The file that a notebook writes last."""
 
 
 def to_plain(value: Any) -> Any:
@@ -138,10 +149,11 @@ class Results:
         """Write everything; the last line of every notebook, and the proof that it was reached."""
         if self.store is None:
             return
-        (self.store / "tables").mkdir(parents=True, exist_ok=True)
+        ours = self.store / self.notebook
+        ours.mkdir(parents=True, exist_ok=True)
         for name, frame in self.tables.items():
-            frame.to_parquet(self.store / "tables" / f"{name}.parquet")
-        dump_json(self.store / f"{self.notebook}.json", self.numbers)
+            frame.to_parquet(ours / f"{name}.parquet")
+        dump_json(ours / NUMBERS, self.numbers)
 
 
 class StoredResults:
@@ -160,7 +172,7 @@ class StoredResults:
 
     def __init__(self, store: str | Path) -> None:
         self.store = Path(store)
-        files = sorted(self.store.glob("*.json"))
+        files = sorted(self.store.glob(f"*/{NUMBERS}"))
         if not files:
             raise RunError(
                 "E_NO_RESULTS",
@@ -171,11 +183,7 @@ class StoredResults:
         for file in files:
             found = json.loads(file.read_text(encoding="utf-8"))
             if twice := self.numbers.keys() & found.keys():
-                raise RunError(
-                    "E_NO_RESULTS",
-                    f"{sorted(twice)} stands in two notebooks' results",
-                    "let each name belong to one notebook",
-                )
+                raise _twice(sorted(twice))
             self.numbers |= found
 
     def table(self, name: str) -> pd.DataFrame:
@@ -191,10 +199,12 @@ class StoredResults:
         pandas.DataFrame
             With the index that it had.
         """
-        path = self.store / "tables" / f"{name}.parquet"
-        if not path.exists():
+        found = list(self.store.glob(f"*/{name}.parquet"))
+        if not found:
             raise _missing("table", name)
-        return pd.read_parquet(path)
+        if len(found) > 1:
+            raise _twice([name])
+        return pd.read_parquet(found[0])
 
     def number(self, name: str) -> Any:
         """Read a finding.
@@ -216,3 +226,58 @@ class StoredResults:
 
 def _missing(kind: str, name: str) -> RunError:
     return RunError("E_NO_RESULTS", f"no notebook left the {kind} {name!r}", "let one put it there")
+
+
+def _twice(names: list[str]) -> RunError:
+    return RunError(
+        "E_NO_RESULTS",
+        f"{names} stands in two notebooks' results",
+        "let each name belong to one notebook",
+    )
+
+
+@dataclass(frozen=True)
+class EarlierRun:
+    """What an earlier good run of the same report has left.
+
+    Parameters
+    ----------
+    as_of
+        The day from which it spoke.
+    folder
+        With ``results.json`` and ``customers.parquet``.
+    """
+
+    as_of: date
+    folder: Path
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """Its results, as they were published."""
+        return dict(json.loads((self.folder / "results.json").read_text(encoding="utf-8")))
+
+    def customers(self) -> pd.DataFrame:
+        """Return its customers, indexed by customer_id."""
+        return pd.read_parquet(self.folder / "customers.parquet")
+
+
+def earlier_runs(folder: str | Path) -> list[EarlierRun]:
+    """List the earlier good runs that a run was given.
+
+    Parameters
+    ----------
+    folder
+        With a folder for each, named by its as_of; ``""`` where there is none.
+
+    Returns
+    -------
+    list of EarlierRun
+        Oldest first; empty for a first run.
+
+    Examples
+    --------
+    >>> earlier_runs("")
+    []
+    """
+    places = sorted(Path(folder).glob("*/results.json")) if folder else []
+    return [EarlierRun(date.fromisoformat(place.parent.name), place.parent) for place in places]

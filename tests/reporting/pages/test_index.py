@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clv.reporting.index import published, write_index
+from clv.reporting.pages.index import published, write_index
 from clv.reporting.results import dump_json
 
 

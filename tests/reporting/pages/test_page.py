@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from clv.errors import RunError
 from clv.plots import new_axes, tell
 from clv.reporting import Block, Reading, Tile, Tiles, Verdict, figure, table
-from clv.reporting.page import page_parts, write_page
+from clv.reporting.pages.page import page_parts, write_page
 
 HEADER = {
     "title": {"en": "Customers <b>", "zh": "客户"},

@@ -8,7 +8,7 @@ from clv.errors import InputError
 from clv.reporting.catalogue import read_catalogue
 from clv.reporting.project import Project, find_project
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def project_with(folder: Path, catalogue: str) -> Project:

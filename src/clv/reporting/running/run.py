@@ -28,12 +28,11 @@ from traitlets.config import Config
 
 from clv.errors import InputError, RunError
 from clv.periods import Split
-from clv.reporting.catalogue import Report
-from clv.reporting.page import write_page
-from clv.reporting.parameters import for_notebook
+from clv.reporting.catalogue import Report, for_notebook
+from clv.reporting.pages.page import write_page
 from clv.reporting.project import Project
-from clv.reporting.publish import keep_failed, locked, publish, scratch_folder
-from clv.reporting.results import StoredResults, dump_json
+from clv.reporting.publishing.place import keep_failed, locked, publish, scratch_folder
+from clv.reporting.results import NUMBERS, StoredResults, dump_json
 from clv.reporting.sheet import write_sheet
 from clv.transactions import Transactions, save_log
 
@@ -148,7 +147,7 @@ def _execute(run: Run, name: str, scratch: Path) -> str:
     except Exception as error:
         raise _stopped(stem, f"{type(error).__name__}: {error}") from None
     _tidy(target)
-    if not (scratch / "results" / f"{stem}.json").exists():
+    if not (scratch / "results" / stem / NUMBERS).exists():
         raise _stopped(stem, "it did not reach its last line")
     return f"{stem}: {time.monotonic() - start:.1f} s"
 
@@ -210,7 +209,7 @@ def _write_outputs(run: Run, log: Transactions, scratch: Path) -> None:
     dump_json(scratch / "results.json", header | stored.numbers)
     page = scratch / "notebooks" / f"{Path(run.report.notebooks[-1]).name}.ipynb"
     write_page(page, header, scratch / "report.html")
-    sheets = {title: stored.table(name) for title, name in run.report.sheets.items()}
+    sheets = {title: stored.table(sheet.table) for title, sheet in run.report.sheets.items()}
     write_sheet(scratch / "customers.xlsx", sheets, run.parameters["as_of"])
     stored.table("customers").to_parquet(scratch / "customers.parquet")
     manifest = header | {

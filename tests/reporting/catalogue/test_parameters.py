@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from clv.errors import InputError
 from clv.periods import Duration
 from clv.reporting.catalogue import Parameter, Report
-from clv.reporting.parameters import for_notebook, parse_mapping, resolve
+from clv.reporting.catalogue.parameters import for_notebook, parse_mapping, resolve
 
 REPORT = Report(
     "r",

@@ -23,13 +23,13 @@ from click.testing import CliRunner, Result
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from clv.cli import main
-from clv.reporting import run as run_module
 from clv.reporting.catalogue import read_catalogue
 from clv.reporting.project import Project
+from clv.reporting.running import run as run_module
 from clv.teach import small_log
 from clv.transactions import read_transactions
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHOP = ROOT / "data" / "samples" / "shop.csv"
 CUSTOMER_BASE = read_catalogue(Project(ROOT))["customer_base"]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from clv.reporting.customer_base import (
+from clv.reporting.words.customer_base import (
     actions_in_words,
     advice,
     cells_in_words,

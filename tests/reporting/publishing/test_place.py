@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clv.errors import RunError
-from clv.reporting.publish import keep_failed, locked, publish, scratch_folder
+from clv.reporting.publishing.place import keep_failed, locked, publish, scratch_folder
 
 AS_OF = date(1998, 7, 1)
 

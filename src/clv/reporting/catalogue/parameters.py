@@ -7,7 +7,7 @@ from typing import Any
 
 from clv.errors import InputError, mask
 from clv.periods import Duration, parse_day, parse_duration
-from clv.reporting.catalogue import Parameter, Report
+from clv.reporting.catalogue.entries import Parameter, Report
 
 __all__ = ["for_notebook", "parse_mapping", "resolve"]
 

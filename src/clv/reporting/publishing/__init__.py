@@ -1,0 +1,1 @@
+"""Publishing: one run at a time, all or nothing; what is kept, held back or thrown away."""

@@ -1,0 +1,1 @@
+"""Schedules: the days that a report speaks from, when it is due, entries for schedulers."""
