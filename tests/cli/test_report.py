@@ -111,8 +111,9 @@ def test_a_log_that_cannot_be_used_is_one_sentence(
     [
         ({"transactions": "nowhere.csv"}, "E_FILE", "nowhere.csv"),
         ({"transactions": str(ROOT / "docs")}, "E_FILE", "no Parquet file"),
-        ({"transactions": "a\nb.csv"}, "E_FILE", "b.csv"),
-        ({"transactions": "a" * 5000}, "E_FILE", "aaa"),
+        ({"transactions": "a\nb.csv"}, "E_PARAMETER", "no text of one line"),
+        ({"transactions": "a" * 5000}, "E_PARAMETER", "at most 4096 characters"),
+        ({"transactions": "a" * 500}, "E_FILE", "aaa"),
         ({"map": None}, "E_COLUMN_MISSING", "'client'"),
         ({"map": "customer_id=klient,date=bought_on"}, "E_COLUMN_MISSING", "'client'"),
         ({"map": "customer_id=client,day=bought_on"}, "E_COLUMN_UNKNOWN", "'day'"),
@@ -168,8 +169,8 @@ def test_an_option_that_cannot_be_used_is_one_sentence(
         ("hours", "NAME=VALUE"),
         ("hours=", "NAME=VALUE"),
         ("=1", "NAME=VALUE"),
-        ("hours=many", "in a month"),
-        ("hours=ma\nny", "in a month"),
+        ("hours=many", "hours a month"),
+        ("hours=ma\nny", "hours a month"),
         ("hours=-1", "is not a number from"),
         ("hours=nan", "a number"),
         ("draws=1.5", "a whole number"),
@@ -208,10 +209,9 @@ def test_a_run_beside_another_one_says_so_and_asks_to_come_again(
         done = report()
         assert everything(output) == before
     assert (done.exit_code, done.stdout) == (75, "")
-    assert (
-        done.stderr
-        == "clv: E_RUNNING: another run of customer_base is under way; wait for it to end\n"
-    )
+    assert done.stderr.startswith("clv: E_RUNNING: another run of customer_base is under way")
+    assert done.stderr.endswith("; wait for it to end\n")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_interrupt_is_one_sentence(
@@ -220,7 +220,7 @@ def test_an_interrupt_is_one_sentence(
     def interrupted(*_: object) -> Path:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("clv.cli.report.run_report", interrupted)
+    monkeypatch.setattr("clv.cli.making.run_report", interrupted)
     before = everything(output)
     done = report()
     assert (done.exit_code, done.stdout) == (130, "")
@@ -246,24 +246,24 @@ def test_a_catalogue_that_cannot_be_used_is_one_sentence(
 # ------------------------------------------------------------------------ what it tells
 
 
-def test_the_list_names_every_report_and_what_it_may_be_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_list_names_every_report(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     done = CliRunner().invoke(main, ["list"])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.startswith("customer_base: What the customers are worth (客户价值报告)\n")
-    for line in ("    as_of = of the data set: the day", "    hours = 160: ", "    draws = "):
-        assert line in done.stdout
+    assert "customer_base: What the customers are worth (客户价值报告)\n" in done.stdout
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_help_names_the_commands(option: str) -> None:
     done = CliRunner().invoke(main, [option])
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "check   Show what reading makes of LOG" in done.stdout
-    assert "report  Make the report NAME" in done.stdout
-    assert "list    List the reports" in done.stdout
+    for words in (
+        "check     Show what reading makes of LOG.",
+        "report    Make the report NAME and publish it.",
+        "list      List the reports.",
+        "run-due   Make every report that is due and not done.",
+    ):
+        assert words in done.stdout
 
 
 def test_help_of_a_report_names_every_way_of_reading() -> None:
@@ -271,7 +271,8 @@ def test_help_of_a_report_names_every_way_of_reading() -> None:
     for option in (
         "as-of", "horizon", "transactions", "map", "date-format", "time-zone", "delimiter",
         "encoding", "decimal", "thousands", "sheet", "table", "sql", "rates", "clean", "test-id",
-        "test-ids", "start", "memory-limit", "threads", "set", "output",
+        "test-ids", "start", "memory-limit", "threads", "set", "output", "language", "pdf",
+        "accept-alarms",
     ):  # fmt: skip
         assert f"--{option}" in told
 

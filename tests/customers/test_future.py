@@ -20,6 +20,7 @@ from clv.customers import (
     outcomes,
     retention,
     summarise,
+    two_windows,
     weekly_repeat_purchases,
 )
 from clv.errors import InputError
@@ -41,6 +42,7 @@ TABLES: dict[str, Callable[[Transactions], pd.DataFrame]] = {
     "category_shares": lambda log: category_shares(log, NOW),
     "customer_facts": lambda log: customer_facts(log, NOW, 28, first=7, horizon=14),
     "outcomes": lambda log: outcomes(log, CUT, NOW),
+    "two_windows": lambda log: two_windows(log, CUT, NOW),
     "calibration_holdout": lambda log: calibration_holdout(log, CUT, NOW),
     "cohorts": lambda log: cohorts(log, NOW),
     "weekly": lambda log: weekly_repeat_purchases(log, CUT, NOW).to_frame(),
@@ -54,7 +56,8 @@ TABLES: dict[str, Callable[[Transactions], pd.DataFrame]] = {
 MONEY = {
     "monetary_value", "contribution", "mean_amount", "spend_holdout", "margin", "first_amount",
     "last_amount", "largest_amount", "spend_earlier", "spend_later", "margin_per_purchase_earlier",
-    "margin_per_purchase_later", "first_basket", "first_days_amount", "later_spend",
+    "margin_per_purchase_later", "first_basket", "first_days_amount", "later_spend", "sales_before",
+    "sales_now", "returns_before", "returns_now",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 from clv.models import BGNBD, GammaGamma
 from clv.models.kinds import distinct_customers
 from clv.models.over_draws import (
+    amounts_over_draws,
     expected_over_draws,
     futures_over_draws,
     spend_over_draws,
@@ -79,3 +80,20 @@ def test_customers_whom_no_model_tells_apart_are_one_kind() -> None:
     apart, _ = distinct_customers((MODELS[1], AMOUNTS), CUSTOMERS)
     assert len(apart) == len(CUSTOMERS)
     assert apart.attrs == CUSTOMERS.attrs
+
+
+def test_single_purchases_cost_what_they_cost_together() -> None:
+    draws = AMOUNTS.sample_posterior(200, seed=1)
+    owner = np.repeat(np.flatnonzero(CUSTOMERS["frequency"] > 0), 3)
+    counts = np.bincount(owner, minlength=1000)
+    single, whole = (
+        over(AMOUNTS, CUSTOMERS, [made] * 200, draws, np.random.default_rng(seed))
+        for over, made, seed in (
+            (amounts_over_draws, owner, 2),
+            (spends_over_draws, counts, 3),
+        )
+    )
+    one, all_three = np.array(list(single)), np.array(list(whole))[:, owner[::3]]
+    assert_allclose(one.sum(axis=1).mean(), all_three.sum(axis=1).mean(), rtol=0.02)
+    together = one.reshape(200, -1, 3).sum(axis=2)
+    assert_allclose(together.std(axis=0).mean(), all_three.std(axis=0).mean(), rtol=0.05)

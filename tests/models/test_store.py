@@ -10,6 +10,7 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from clv.errors import InputError
 from clv.models import BGNBD, FittedModel, GammaGamma, load_model, save_model
+from clv.models.store import model_from_record, model_record
 from clv.simulate import simulate_customers
 
 TRUTH = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
@@ -135,3 +136,17 @@ def test_other_files_are_refused(text: str, tmp_path: Path) -> None:
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="E_MODEL_FILE"):
         load_model(tmp_path / "model.json")
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: str(model.kind))
+def test_a_record_survives_json_that_sorts_its_keys(model: FittedModel) -> None:
+    record = json.loads(json.dumps(model_record(model), sort_keys=True))
+    back = model_from_record(record)
+    assert list(back.params_.items()) == list(model.params_.items())
+    assert_frame_equal(back.posterior_covariance_, model.posterior_covariance_)
+
+
+@pytest.mark.parametrize("change", [{"kind": "other"}, {"version": 0}, {"params": {"r": 1.0}}])
+def test_a_record_that_is_not_understood_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="E_MODEL_FILE"):
+        model_from_record(model_record(MODELS[0]) | change)

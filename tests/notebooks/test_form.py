@@ -21,9 +21,9 @@ FOLDER = ROOT / "notebooks"
 CATALOGUE = read_catalogue(Project(ROOT))
 CATALOGUED = sorted({name for report in CATALOGUE.values() for name in report.notebooks})
 PAGES = sorted(report.notebooks[-1] for report in CATALOGUE.values())
-TAGS = {"parameters", "bench"}
-SET_BY_THE_RUN = {"transactions", "columns", "store"}
-OF_THE_BENCH = {"models", "unit", "groups", "slices"}
+TAGS = {"parameters", "bench", "en", "zh"}
+SET_BY_THE_RUN = {"transactions", "columns", "store", "language", "earlier", "since"}
+OF_THE_BENCH = {"models", "unit", "groups", "slices", "features", "refits"}
 """What an analyst sets in the notebook, and a report takes as it is."""
 MOST_CELLS, MOST_LINES = 15, 90
 WORDS_A_LINE = {"analysis": 7, "lessons": 10}
@@ -59,6 +59,7 @@ def parameters(name: str) -> dict[str, Any]:
 every = pytest.mark.parametrize("name", names("analysis", "lessons", "reports"))
 for_readers = pytest.mark.parametrize("name", names("analysis", "lessons"))
 catalogued = pytest.mark.parametrize("name", CATALOGUED)
+pages = pytest.mark.parametrize("name", PAGES)
 
 
 @every
@@ -119,7 +120,8 @@ def test_it_says_what_would_overturn_it(name: str) -> None:
 def test_a_catalogued_notebook_ends_by_leaving_its_results_under_its_own_name(name: str) -> None:
     last = cells(name, "code")[-1].source
     assert last.splitlines()[-1] == "results.finish()"
-    assert f'Results("{Path(name).name}", store)' in last
+    opened = f'Results("{Path(name).name}", store)'
+    assert sum(cell.source.count(opened) for cell in cells(name, "code")) == 1
     assert sum(cell.source.count(".finish()") for cell in cells(name, "code")) == 1
 
 
@@ -138,6 +140,37 @@ def test_a_parameter_of_a_report_reaches_a_notebook_with_the_same_default(report
     for name, value in defaults.items():
         declared = [parameters(n)[name] for n in report.notebooks if name in parameters(n)]
         assert set(declared) == {value}, name
+
+
+@pages
+def test_a_page_speaks_the_language_that_it_is_told(name: str) -> None:
+    assert parameters(name)["language"] == "en"
+    lines = [line for line in code_lines(name) if not line.startswith(("import ", "from "))]
+    first_block = next(i for i, line in enumerate(lines) if "display(" in line)
+    assert lines.index("use_language(language)") < first_block
+
+
+@pages
+def test_every_prose_of_a_page_has_its_chinese_twin(name: str) -> None:
+    prose = [c for c in cells(name, "markdown") if "bench" not in c.metadata.get("tags", [])]
+    assert [c.metadata.get("tags") for c in prose] == [["en"], ["zh"]] * (len(prose) // 2)
+    for english, chinese in zip(prose[::2], prose[1::2], strict=True):
+        levels = [re.findall(r"^#+ ", c.source, re.M) for c in (english, chinese)]
+        assert levels[0] == levels[1]
+        assert not re.search("[\u4e00-\u9fff]", english.source)
+        assert re.search("[\u4e00-\u9fff]", chinese.source)
+
+
+@pages
+def test_no_two_sections_of_a_page_have_the_same_name(name: str) -> None:
+    headings = re.findall(r"^##+ (.+)", "\n".join(c.source for c in cells(name, "markdown")), re.M)
+    assert len(set(headings)) == len(headings)
+
+
+@pytest.mark.parametrize("name", sorted(set(names("analysis", "lessons"))))
+def test_what_is_no_page_has_no_prose_for_one_language_only(name: str) -> None:
+    tags = {tag for cell in cells(name, "markdown") for tag in cell.metadata.get("tags", [])}
+    assert not tags & {"en", "zh"}
 
 
 def test_every_page_is_a_notebook_of_the_room_for_pages() -> None:

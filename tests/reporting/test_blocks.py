@@ -1,11 +1,14 @@
 """Blocks are data: they say what is shown, and hostile text stays text."""
 
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
 from clv.errors import Notice
+from clv.language import speaking
 from clv.plots import draw, new_axes, tell
 from clv.reporting.blocks import (
     BLOCK_MIME,
@@ -16,6 +19,7 @@ from clv.reporting.blocks import (
     Verdict,
     figure,
     notices,
+    score_table,
     table,
 )
 
@@ -92,6 +96,42 @@ def test_a_day_is_shown_without_hours() -> None:
         ("2024-07-02", "–", "–", "–"),
     )
     assert shown.numeric == (False,) * 4
+
+
+def test_a_table_has_its_heads_and_plain_words_in_the_language_and_its_cells_as_they_are() -> None:
+    frame = pd.DataFrame(
+        {"share_of_customers": [0.4], "inside": [True], "outside": [False], "due": ["customers"]},
+        index=pd.Index(["value"], name="competitor"),
+    )
+    with speaking("zh"):
+        shown = table(frame, "customers")
+    assert shown.caption == "客户数"
+    assert shown.header == ("对比方", "客户占比", "在区间内", "outside", "期限")
+    assert shown.rows == (("value", "40%", "是", "否", "customers"),)
+
+
+def test_scores_have_their_intervals_in_the_language() -> None:
+    index = pd.MultiIndex.from_tuples([("r2", "quadrants")], names=["metric", "competitor"])
+    scores = pd.DataFrame({"value": [0.2], "lower": [-1e-9], "upper": [0.21]}, index=index)
+    assert score_table(scores, {"r2": "R²"}).loc["quadrants", "R²"] == "0.200 (0.000 to 0.210)"
+    with speaking("zh"):
+        assert score_table(scores, {"r2": "R²"}).loc["quadrants", "R²"] == "0.200（0.000至0.210）"
+
+
+def test_notices_say_that_they_are_english_in_any_language() -> None:
+    with speaking("zh"):
+        payload = notices([Notice("W_A", "found", "do")]).payload
+    assert payload["lang"] == "en"
+
+
+def test_blocks_do_not_wait_for_charts() -> None:
+    script = (
+        "import sys, clv.reporting; print({'matplotlib', 'seaborn', 'sklearn'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
 
 
 def test_a_format_that_is_asked_for_wins() -> None:

@@ -33,7 +33,7 @@ def test_totals_agree_with_the_sums_of_expectations() -> None:
     assert total.index.tolist() == ["purchases", "spend", "active_customers"]
     assert total.columns.tolist() == ["mean", "lower", "upper"]
     expected = [PURCHASES.predict(CUSTOMERS, 39.0).sum(), value, active]
-    assert_allclose(total["mean"], expected, rtol=0.05)
+    assert_allclose(total["mean"], expected, rtol=1e-9)
     assert (total["lower"] < total["mean"]).all()
     assert (total["mean"] < total["upper"]).all()
 

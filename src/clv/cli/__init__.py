@@ -1,29 +1,56 @@
-"""The command ``clv``: check a log, make a report, list the reports, explain the rules."""
+"""The command ``clv``: check a log, make reports, list them, say when they are due."""
 
 import io
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from clv.cli import check, listing, report, rules
-from clv.errors import ClvError, RunError
+from clv.errors import ClvError
 
 __all__ = ["main"]
 
-_RUNNING = 75  # EX_TEMPFAIL of sysexits.h: nothing is wrong, try again later
+_CODES = {"E_RUNNING": 75, "E_HELD": 4}
+"""75 is EX_TEMPFAIL of sysexits.h: nothing is wrong, try again later."""
+
+_COMMANDS = {
+    "check": ("check:check", "Show what reading makes of LOG"),
+    "list": ("listing:list_reports", "List the reports"),
+    "mail": ("mail:mail", "Send the mail of RUN"),
+    "report": ("report:report", "Make the report NAME and publish it"),
+    "rules": ("rules:rules", "List the rule systems, or show system NUMBER"),
+    "run-due": ("due:run_due", "Make every report that is due and not done"),
+    "schedule": ("schedule:schedule", "Print an entry for cron, systemd or Airflow"),
+    "show": ("show:show", "Show everything that the catalogue says of the report NAME"),
+    "verify": ("verify:verify", "See whether a published run is whole"),
+}
+"""Where each is, and how its own help begins: a room is opened only by who enters it."""
 
 
 class _Commands(click.Group):
-    """Lets every named error end in its one sentence and a non-zero exit."""
+    """Loads a command when it is asked for; lets every named error end in its one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(f"clv.cli.{module}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, f"{told}.") for name, (_, told) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except ClvError as error:
             _say(str(error))
-            running = isinstance(error, RunError) and error.code == "E_RUNNING"
-            sys.exit(_RUNNING if running else 3)
+            sys.exit(_CODES.get(error.code, 3))
         except click.UsageError as error:
             asked = error.ctx.command_path if error.ctx else "clv"
             _say(f"{error.format_message().rstrip('.')}; {asked} --help lists what there is")
@@ -45,7 +72,3 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show every name shows its number instead of failing.
             stream.reconfigure(errors="backslashreplace")
-
-
-for _command in (check.check, listing.list_reports, report.report, rules.rules):
-    main.add_command(_command)

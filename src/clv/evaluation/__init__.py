@@ -9,6 +9,7 @@ from clv.evaluation.bootstrap import (
     simultaneous_reach,
 )
 from clv.evaluation.calibration import calibration_table
+from clv.evaluation.changes import Changes, changed_since, explain_changes
 from clv.evaluation.checks import (
     churn_score_too_good,
     horizon_beyond_history,
@@ -53,6 +54,7 @@ from clv.evaluation.contest import (
     standard_occasions,
     tree_leaves,
 )
+from clv.evaluation.coverage import coverage
 from clv.evaluation.groups import group_shares
 from clv.evaluation.leaderboard import (
     AverageForecaster,
@@ -76,7 +78,14 @@ from clv.evaluation.purchases import (
     compare_purchase_models,
     score_purchase_models,
 )
+from clv.evaluation.record import (
+    ForecastRecord,
+    judge_periods,
+    judge_record,
+    keep_forecast,
+)
 from clv.evaluation.renewals import project_renewals, renewal_errors
+from clv.evaluation.revision import split_revision
 from clv.evaluation.spend import backtest_spend, spend_density
 from clv.evaluation.sweep import sweep_cuts
 from clv.evaluation.value_surface import value_surface
@@ -92,12 +101,14 @@ __all__ = [
     "VERDICTS",
     "AverageForecaster",
     "Case",
+    "Changes",
     "ChurnBacktest",
     "ChurnSlices",
     "ChurnTrial",
     "Claim",
     "Comparison",
     "Contest",
+    "ForecastRecord",
     "Forecaster",
     "HybridForecaster",
     "JoinedCells",
@@ -124,6 +135,7 @@ __all__ = [
     "backtest_totals",
     "bootstrap_weights",
     "calibration_table",
+    "changed_since",
     "choose_purchase_model",
     "churn_score_too_good",
     "claims_table",
@@ -132,8 +144,10 @@ __all__ = [
     "contest_case",
     "contest_table",
     "count_frequencies",
+    "coverage",
     "decide",
     "error_interval",
+    "explain_changes",
     "extend_leaderboard",
     "forecast_errors",
     "frequency_classes",
@@ -143,6 +157,9 @@ __all__ = [
     "judge_churn",
     "judge_churn_slices",
     "judge_claims",
+    "judge_periods",
+    "judge_record",
+    "keep_forecast",
     "lift_table",
     "load_leaderboard",
     "one_time_buyers",
@@ -160,6 +177,7 @@ __all__ = [
     "score_purchase_models",
     "simultaneous_reach",
     "spend_density",
+    "split_revision",
     "standard_competitors",
     "standard_forecasters",
     "standard_logs",

@@ -65,7 +65,18 @@ def speaking(name: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """Return the language spoken now, one of `LANGUAGES`."""
+    """Return the language spoken now.
+
+    Returns
+    -------
+    str
+        One of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> language()
+    'en'
+    """
     return _spoken.get()
 
 

@@ -19,6 +19,7 @@ from clv.models.purchase_model import PurchaseModel
 from clv.periods import discount_force
 
 __all__ = [
+    "amounts_over_draws",
     "expected_over_draws",
     "futures_over_draws",
     "spend_over_draws",
@@ -165,3 +166,31 @@ def spends_over_draws(
     for counts, point in zip(futures, points_of(model, draws), strict=True):
         params = model._params_of(data, point)
         yield gamma_gamma.draw_spend(data.x, data.mean, counts, params, rng)
+
+
+def amounts_over_draws(
+    model: GammaGamma,
+    customers: pd.DataFrame,
+    owners: Iterable[IntArray],
+    draws: pd.DataFrame,
+    rng: np.random.Generator,
+) -> Iterator[FloatArray]:
+    """Yield what every single drawn purchase costs, one draw of the parameters for each future.
+
+    Parameters
+    ----------
+    model, customers, draws
+        As for `spend_over_draws`.
+    owners
+        For each draw the row of the customer of each purchase, ascending.
+    rng
+        Generator, used as the iteration goes on.
+
+    Yields
+    ------
+    array
+        Money by purchase; the purchases of a customer share what that customer is used to spend.
+    """
+    data = model._read(customers)
+    for owner, point in zip(owners, points_of(model, draws), strict=True):
+        yield gamma_gamma.draw_amounts(data.x, data.mean, owner, model._params_of(data, point), rng)

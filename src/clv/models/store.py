@@ -6,6 +6,7 @@ type, is refused, since a model half understood would forecast without a word of
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from clv.models.family import FAMILY
 from clv.models.gamma_gamma import GammaGamma
 from clv.models.sbg import SBG
 
-__all__ = ["load_model", "save_model"]
+__all__ = ["load_model", "model_from_record", "model_record", "save_model"]
 
 VERSION = 1
 _MODELS: tuple[type[FittedModel], ...] = (*FAMILY.values(), BGBB, SBG, GammaGamma)
@@ -88,6 +89,62 @@ def load_model(path: str | Path) -> FittedModel:
             "E_MODEL_FILE",
             f"{Path(path).name} is no model file of version {VERSION} ({fault})",
             "fit the model again and save it with this version of clv",
+        ) from None
+
+
+def model_record(model: FittedModel) -> dict[str, Any]:
+    """Put a fitted model into a form that JSON holds, for the results of a run.
+
+    Parameters
+    ----------
+    model
+        Any fitted model of this package.
+
+    Returns
+    -------
+    dict
+        As `save_model` writes it, without a digest of the data.
+    """
+    return _record(model, None)
+
+
+def model_from_record(record: Mapping[str, Any]) -> FittedModel:
+    """Make a model of what `model_record` has given, keys in any order.
+
+    Parameters
+    ----------
+    record
+        Read from JSON.
+
+    Returns
+    -------
+    FittedModel
+        Fitted.
+
+    Raises
+    ------
+    InputError
+        ``E_MODEL_FILE`` where the record holds anything unknown.
+
+    Examples
+    --------
+    >>> from clv.models import BGNBD
+    >>> from clv.simulate import simulate_customers
+    >>> truth = {"r": 0.25, "alpha": 4.5, "a": 0.8, "b": 2.4}
+    >>> model = BGNBD().fit(simulate_customers(truth, np.full(2000, 39.0), seed=1))
+    >>> model_from_record(json.loads(json.dumps(model_record(model)))).params_ == model.params_
+    True
+    """
+    try:
+        kind = KINDS[record["kind"]](**_settings(record["settings"]))
+        ordered = {label: record["params"][label] for label in kind.labels}
+        _demand(len(ordered) == len(record["params"]), "params")
+        return _model(dict(record) | {"params": ordered})
+    except (ValueError, TypeError, KeyError) as fault:
+        raise InputError(
+            "E_MODEL_FILE",
+            f"the record is of no model of version {VERSION} ({fault})",
+            "fit the model again with this version of clv",
         ) from None
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import LANGUAGES, language, say
 from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
 from clv.segments import CRITERIA, GroupCount, Tendency
 
@@ -27,7 +28,8 @@ def group_counts(found: GroupCount) -> Axes:
     chosen = found.chosen
     axes = new_axes(width=8.2, height=1.2 + 0.5 * len(chosen))
     counts = [int(str(k)) for k in found.table.index]
-    names = [CRITERIA[str(name)][0] for name in chosen.index]
+    spoken = LANGUAGES.index(language())
+    names = [CRITERIA[str(name)][spoken] for name in chosen.index]
     for y, (name, k) in enumerate(chosen.items()):
         values = found.table[str(name)]
         axes.scatter([k], [y], s=1500, marker="o", color="#F6C9A8", edgecolor=ORANGE, zorder=2)
@@ -40,11 +42,11 @@ def group_counts(found: GroupCount) -> Axes:
     axes.tick_params(length=0)
     axes.grid(visible=False)
     axes.set(
-        xlabel="number of groups (circled: what the criterion favours)",
+        xlabel=say("number of groups (circled: what the criterion favours)"),
         xlim=(counts[0] - 0.6, counts[-1] + 0.6),
         ylim=(len(chosen) - 0.4, -0.6),
     )
-    return tell(axes, found.sentence())
+    return tell(axes, found.sentence(language()))
 
 
 def _short(value: float) -> str:
@@ -76,14 +78,15 @@ def tendency(found: Tendency) -> Axes:
         by_k["lower"],
         by_k["upper"],
         color="#d9d9d9",
-        label="without groups (90% of the draws)",
+        label=say("without groups (90% of the draws)"),
     )
-    axes.plot(by_k.index, by_k["expected"], color=GREY, linestyle="--", label="their mean")
-    axes.plot(by_k.index, by_k["silhouette"], "o-", color=BLUE, label="these customers")
-    axes.set(xlabel="number of groups", ylabel="mean silhouette width (0 to 1)", ylim=(0, None))
+    axes.plot(by_k.index, by_k["expected"], color=GREY, linestyle="--", label=say("their mean"))
+    axes.plot(by_k.index, by_k["silhouette"], "o-", color=BLUE, label=say("these customers"))
+    width = say("mean silhouette width (0 to 1)")
+    axes.set(xlabel=say("number of groups"), ylabel=width, ylim=(0, None))
     axes.set_xticks(by_k.index)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, fontsize=10)
-    return tell(axes, found.sentence())
+    return tell(axes, found.sentence(language()))
 
 
 @styled
@@ -102,11 +105,11 @@ def group_stability_dots(stability: pd.DataFrame) -> Axes:
     """
     axes = new_axes(width=7.5, height=1.5 + 0.45 * len(stability))
     words = {
-        0.25: "dissolves",
-        0.55: "no\ntrust",
-        0.675: "in\ndoubt",
-        0.8: "stable",
-        0.93: "highly\nstable",
+        0.25: say("dissolves"),
+        0.55: say("no\ntrust"),
+        0.675: say("in\ndoubt"),
+        0.8: say("stable"),
+        0.93: say("highly\nstable"),
     }
     for least in (0.5, 0.6, 0.75, 0.85):
         axes.axvline(least, color=GREY, linewidth=1, linestyle=":")
@@ -118,11 +121,18 @@ def group_stability_dots(stability: pd.DataFrame) -> Axes:
     names = [f"{group} ({share:.0%})" for group, share in stability["share_customers"].items()]
     axes.set_yticks(range(len(names)), names)
     axes.set(
-        xlabel="Jaccard index with the same group after resampling (0 to 1)",
+        xlabel=say("Jaccard index with the same group after resampling (0 to 1)"),
         xlim=(0, 1.02),
         ylim=(len(names) - 0.4, -0.6),
     )
     found = (
-        f"{group}: {row['jaccard']:.2f}, {row['verdict']}" for group, row in stability.iterrows()
+        say(
+            "{group}: {jaccard:.2f}, {verdict}",
+            group=group,
+            jaccard=row["jaccard"],
+            verdict=say(str(row["verdict"])),  # one of those above or below the lines
+        )
+        for group, row in stability.iterrows()
     )
-    return tell(axes, f"Jaccard index after resampling. {'; '.join(found)}")
+    told = say("Jaccard index after resampling. {found}", found=say("; ").join(found))
+    return tell(axes, told)

@@ -5,6 +5,7 @@ from itertools import cycle
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
 from clv.plots.style import COLOURS, GREY, new_axes, styled, tell
 
 __all__ = ["churn_lift", "churn_profit"]
@@ -36,24 +37,33 @@ def churn_profit(curve: pd.DataFrame, strategies: pd.DataFrame, unit: str = "") 
     axes = new_axes()
     everybody = strategies["profit"].to_dict()["everybody"]
     axes.axhline(0, color="#333333", linewidth=1)
-    axes.plot([0, 1], [0, everybody], color=GREY, linestyle=":", label="random")
-    said = [f"everybody: {everybody:,.5g}"]
+    axes.plot([0, 1], [0, everybody], color=GREY, linestyle=":", label=say("random"))
+    said = [say("everybody: {profit:,.5g}", profit=everybody)]
     looks = zip(cycle(COLOURS), cycle(_LINES), curve.groupby("ranking", sort=False), strict=False)
     for colour, line, (name, rows) in looks:
         axes.fill_between(
             rows["share"], rows["lower"], rows["upper"], color=colour, alpha=0.15, linewidth=0
         )
         axes.plot(rows["share"], rows["profit"], color=colour, linestyle=line, label=str(name))
-        plan = strategies.loc[str(name)]
+        plan = pd.Series(strategies.loc[str(name)])
         axes.plot(plan["share"], plan["profit"], "o", color=colour, markersize=9)
-        said.append(f"{name}: {plan['profit']:,.5g} from {plan['share']:.0%} of the customers")
-    money = f"profit, {unit}" if unit else "profit, in the log's unit of money"
-    axes.set(xlabel="share of customers contacted (dot: as planned)", ylabel=money)
+        said.append(_plan_in_words(str(name), plan))
+    money = say("profit, {unit}", unit=unit) if unit else say("profit, in the log's unit of money")
+    axes.set(xlabel=say("share of customers contacted (dot: as planned)"), ylabel=money)
     axes.set(**_worth_seeing(curve))
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.yaxis.set_major_formatter("{x:,.5g}")
     axes.legend(loc="best")
-    return tell(axes, f"Profit of retention offers. {'; '.join(said)}.")
+    return tell(axes, say("Profit of retention offers. {found}.", found=say("; ").join(said)))
+
+
+def _plan_in_words(name: str, plan: pd.Series) -> str:
+    return say(
+        "{name}: {profit:,.5g} from {share:.0%} of the customers",
+        name=name,
+        profit=plan["profit"],
+        share=plan["share"],
+    )
 
 
 @styled
@@ -74,7 +84,7 @@ def churn_lift(table: pd.DataFrame) -> Axes:
     axes = new_axes()
     rankings = table.groupby("competitor", sort=False)
     best = next(iter(rankings))[1]
-    axes.plot(best["budget"], best["best"], color=GREY, linestyle=":", label="perfect")
+    axes.plot(best["budget"], best["best"], color=GREY, linestyle=":", label=say("perfect"))
     axes.axhline(1, color="#333333", linewidth=1)
     said = []
     for colour, line, (name, rows) in zip(cycle(COLOURS), cycle(_LINES), rankings, strict=False):
@@ -82,13 +92,21 @@ def churn_lift(table: pd.DataFrame) -> Axes:
             rows["budget"], rows["lower"], rows["upper"], color=colour, alpha=0.15, linewidth=0
         )
         axes.plot(rows["budget"], rows["lift"], color=colour, linestyle=line, label=str(name))
-        first = rows.iloc[0]
-        said.append(f"{name}: {first['lift']:.2f} in the top {first['budget']:.0%}")
-    axes.set(xlabel="share of customers reached", ylabel="lift (1: by lot)", xlim=(0, 1))
+        said.append(_lift_in_words(str(name), rows.iloc[0]))
+    axes.set(xlabel=say("share of customers reached"), ylabel=say("lift (1: by lot)"), xlim=(0, 1))
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="best")
-    perfect = f"a perfect ranking: {best['best'].iloc[0]:.2f}"
-    return tell(axes, f"Lift of churn. {'; '.join([*said, perfect])}.")
+    said.append(say("a perfect ranking: {lift:.2f}", lift=best["best"].iloc[0]))
+    return tell(axes, say("Lift of churn. {found}.", found=say("; ").join(said)))
+
+
+def _lift_in_words(name: str, first: pd.Series) -> str:
+    return say(
+        "{name}: {lift:.2f} in the top {budget:.0%}",
+        name=name,
+        lift=first["lift"],
+        budget=first["budget"],
+    )
 
 
 def _worth_seeing(curve: pd.DataFrame) -> dict[str, tuple[float, float]]:

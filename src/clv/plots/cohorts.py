@@ -5,11 +5,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from clv.language import say
 from clv.plots.style import new_axes, styled, tell
 
 __all__ = ["draw_retention"]
 
 _STRETCHES = {"W": "week", "M": "month", "Q": "quarter"}
+_SINCE = {
+    "W": "weeks since the first purchase",
+    "M": "months since the first purchase",
+    "Q": "quarters since the first purchase",
+}
 _VALUES = {
     "active": "share of the cohort with a purchase, %",
     "purchases": "purchase days per customer of the cohort",
@@ -32,9 +38,18 @@ def _in_words(values: pd.DataFrame, noun: str, digits: int) -> str:
     for name, row in values.iterrows():
         known = row.dropna()
         ages = sorted({min(1, len(known) - 1), len(known) - 1} - {-1})
-        found = [f"{known.iloc[age]:,.{digits}f} in {noun} {age}" for age in ages]
-        lines.append(f"{name}: {', '.join(found) or 'unknown'}")
-    return "; ".join(lines)
+        found = [
+            say(
+                "{value} in {noun} {age}",
+                value=f"{known.iloc[age]:,.{digits}f}",
+                noun=noun,
+                age=age,
+            )
+            for age in ages
+        ]
+        told = say(", ").join(found) or say("unknown")
+        lines.append(say("{what}: {found}", what=name, found=told))
+    return say("; ").join(lines)
 
 
 @styled
@@ -54,11 +69,11 @@ def draw_retention(table: pd.DataFrame) -> Axes:
         been observed stay empty. The colours span the stretches after the first, which is complete
         by definition and would drown them.
     """
-    noun, measure = _STRETCHES[table.attrs["by"]], table.attrs["measure"]
+    by, measure = table.attrs["by"], table.attrs["measure"]
     values = table.drop(columns="customers") * (100 if measure == "active" else 1)
     highest = (part.max().max() for part in (values.iloc[:, 1:], values))
     top = next((float(value) for value in highest if value > 0), 1.0)
-    names = _names(table.index, table.attrs["by"])
+    names = _names(table.index, by)
     width = float(np.clip(2.8 + 0.4 * values.shape[1], 7, 10))
     axes = new_axes(width=width, height=1.7 + 0.34 * min(len(values), 40))
     field = axes.imshow(values, cmap="Blues", vmin=0, vmax=top, aspect="auto")
@@ -73,12 +88,14 @@ def draw_retention(table: pd.DataFrame) -> Axes:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(visible=False)
     axes.set(
-        xlabel=f"{noun}s since the first purchase",
-        ylabel="cohort (customers)",
+        xlabel=say(_SINCE[by]),
+        ylabel=say("cohort (customers)"),
     )
-    axes.set_title(_VALUES[measure], fontsize=12)
+    noun, kind = say(_STRETCHES[by]), say(_VALUES[measure])
+    axes.set_title(kind, fontsize=12)
     told = _in_words(values.set_axis(names), noun, _DIGITS[measure])
-    return tell(axes, f"Retention by {noun}, {_VALUES[measure]}. {told}")
+    heading = say("Retention by {noun}, {kind}. {found}", noun=noun, kind=kind, found=told)
+    return tell(axes, heading)
 
 
 def _write(axes: Axes, values: np.ndarray, top: float, digits: int) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from clv.language import say
 from clv.plots.style import COLOURS, GREY, new_axes, styled, tell
 
 __all__ = ["forest"]
@@ -52,7 +53,8 @@ def forest(differences: pd.DataFrame, xlabel: str, reference: str) -> Axes:
     for number, data in enumerate(logs):
         axes.plot([], [], _MARKS[number], color=COLOURS[number], label=str(data))
     axes.set_yticks(range(len(mean)), [str(name) for name in mean.index])
-    axes.set(xlabel=f"{xlabel}\nless that of {reference} (right of 0: better)")
+    less = say("less that of {reference} (right of 0: better)", reference=reference)
+    axes.set(xlabel=f"{xlabel}\n{less}")
     axes.set_ylim(-0.6, len(mean) - 0.4)
     axes.grid(visible=False, axis="y")
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=min(len(logs), 3))
@@ -73,10 +75,16 @@ def _in_words(shown: pd.DataFrame, names: "pd.Index[str]", xlabel: str, referenc
     def of(name: Hashable) -> str:
         rows = shown.xs(name, level="competitor")
         clear = rows["difference"][rows["clear"].astype(bool)]
-        return (
-            f"{name} {rows['difference'].min():+.3f} to {rows['difference'].max():+.3f}, "
-            f"clearly ahead {int((clear > 0).sum())} and behind {int((clear < 0).sum())} "
-            f"of {len(rows)} times"
+        return say(
+            "{name} {low:+.3f} to {high:+.3f}, "
+            "clearly ahead {ahead} and behind {behind} of {count} times",
+            name=name,
+            low=rows["difference"].min(),
+            high=rows["difference"].max(),
+            ahead=int((clear > 0).sum()),
+            behind=int((clear < 0).sum()),
+            count=len(rows),
         )
 
-    return f"{xlabel}, less that of {reference}: {'; '.join(map(of, names))}"
+    less = say("{what}, less that of {reference}", what=xlabel, reference=reference)
+    return say("{what}: {found}", what=less, found=say("; ").join(map(of, names)))

@@ -5,6 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from clv.language import say
+from clv.plots._shares import shares_in_words
 from clv.plots.style import COLOURS, new_axes, styled, tell
 
 __all__ = ["profiles", "quadrant_map", "shares"]
@@ -37,30 +39,26 @@ def quadrant_map(cells: pd.DataFrame, told: "pd.Series[str]") -> Axes:
         axes.text(x + 0.08, y + 0.86, f"{cell}  {row['name']}", weight="bold", va="center")
         axes.text(x + 0.08, y + 0.74, str(row["strategy"]), style="italic", va="center")
         axes.text(x + 0.08, y + 0.36, told[cell], va="center", linespacing=1.5)
+    levels = [say("low"), say("high")]
     axes.set(
         xlim=(0, 2),
         ylim=(0, 2),
         xticks=[0.5, 1.5],
         yticks=[0.5, 1.5],
-        xticklabels=["low", "high"],
-        xlabel="stability",
-        ylabel="contribution",
+        xticklabels=levels,
+        xlabel=say("stability"),
+        ylabel=say("contribution"),
     )
-    axes.set_yticklabels(["low", "high"], rotation=90, va="center")
+    axes.set_yticklabels(levels, rotation=90, va="center")
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
     names = cells["name"].astype(str)
-    words = (f"{c} {names[c]}: {', '.join(told[c].splitlines())}" for c in _CORNERS)
-    return tell(axes, "; ".join(words))
-
-
-def _shares_in_words(groups: pd.DataFrame) -> str:
-    return "; ".join(
-        f"{group!s}: {row['share_customers']:.0%} of customers, {row['share_past']:.0%} of the "
-        f"money before the cut, {row['share_future']:.0%} after it"
-        for group, row in groups.iterrows()
+    words = (
+        say("{what}: {found}", what=f"{c} {names[c]}", found=say(", ").join(told[c].splitlines()))
+        for c in _CORNERS
     )
+    return tell(axes, say("; ").join(words))
 
 
 @styled
@@ -78,9 +76,9 @@ def shares(groups: pd.DataFrame) -> Axes:
         Three bars a group.
     """
     names = {
-        "share_customers": "customers",
-        "share_past": "money before the cut",
-        "share_future": "money after the cut",
+        "share_customers": say("customers"),
+        "share_past": say("money before the cut"),
+        "share_future": say("money after the cut"),
     }
     axes = new_axes(height=1.1 + 0.75 * len(groups))
     groups[list(names)].rename(columns=names).iloc[::-1].plot.barh(
@@ -88,14 +86,14 @@ def shares(groups: pd.DataFrame) -> Axes:
     )
     for bars in axes.containers:
         axes.bar_label(bars, fmt="{:.0%}", padding=3, fontsize=10)  # type: ignore[arg-type]
-    axes.set(xlabel="share of all customers, of all money", ylabel="")
+    axes.set(xlabel=say("share of all customers, of all money"), ylabel="")
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.grid(visible=False, axis="y")
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(
         handles[::-1], labels[::-1], loc="lower left", bbox_to_anchor=(0, 1), ncols=len(labels)
     )
-    return tell(axes, _shares_in_words(groups))
+    return tell(axes, shares_in_words(groups))
 
 
 @styled
@@ -124,14 +122,21 @@ def profiles(table: pd.DataFrame) -> Axes:
         np.log2(multiple.clip(1 / 8, 8)), annot=multiple, fmt=".1f", vmin=-3, vmax=3,
         cmap="PuOr_r", cbar=False, linewidths=1, ax=axes,
     )  # fmt: skip
-    labels = [str(name).replace("_", " ") for name in means]
+    # as the heads of a table
+    labels = [say(str(name).replace("_", " ")) for name in means]
     axes.set_xticklabels(labels, rotation=0)
     axes.set_yticklabels(
         [f"{group} ({n:,})" for group, n in table["customers"].items()], rotation=0
     )
-    axes.set(xlabel="mean of the group, as a multiple of the mean of all customers", ylabel="")
+    mean = say("mean of the group, as a multiple of the mean of all customers")
+    axes.set(xlabel=mean, ylabel="")
     found = (
-        f"{group}: " + ", ".join(f"{name} {value:.1f}" for name, value in row.items())
+        say(
+            "{what}: {found}",
+            what=group,
+            found=say(", ").join(f"{name} {value:.1f}" for name, value in row.items()),
+        )
         for group, row in multiple.set_axis(labels, axis=1).iterrows()
     )
-    return tell(axes, f"Multiples of the mean of all customers. {'; '.join(found)}")
+    told = say("Multiples of the mean of all customers. {found}", found=say("; ").join(found))
+    return tell(axes, told)

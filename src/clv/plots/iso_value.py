@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from clv.language import say
 from clv.plots.style import BLUE, ORANGE, new_axes, styled, tell
 
 __all__ = ["iso_value"]
@@ -33,7 +34,7 @@ def iso_value(surface: pd.DataFrame, customers: pd.DataFrame | None = None) -> A
         Contours, each twice or so the one before; where they bend back, more purchases in the past
         are worth less, since a long silence weighs more on somebody who used to come often.
     """
-    age, unit = surface.attrs["age"], _UNITS.get(surface.attrs["time_unit"], "")
+    age, unit = surface.attrs["age"], say(_UNITS.get(surface.attrs["time_unit"], ""))
     values = surface.to_numpy()
     levels = np.extract((values.min() < _LEVELS) & (values.max() > _LEVELS), _LEVELS)
     axes = new_axes(width=6.6, height=4.8)
@@ -54,24 +55,38 @@ def iso_value(surface: pd.DataFrame, customers: pd.DataFrame | None = None) -> A
             alpha=0.35,
             clip_on=False,
         )
-    rate = surface.attrs["annual_discount_rate"]
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(
-        xlabel=f"recency: age at the last purchase, {unit} (observed for {age:.0f})",
-        ylabel="frequency: repeat purchases",
+        xlabel=say(
+            "recency: age at the last purchase, {unit} (observed for {age:.0f})", unit=unit, age=age
+        ),
+        ylabel=say("frequency: repeat purchases"),
         xlim=(0, age),
         ylim=(1, y.max()),
     )
-    ahead = surface.attrs["horizon"]
-    when = "still to come" if np.isinf(ahead) else f"in {ahead:g} {unit}"
-    axes.set_title(f"purchases {when}, discounted at {rate:.0%} a year", fontsize=12)
+    ahead, rate = surface.attrs["horizon"], surface.attrs["annual_discount_rate"]
+    when = say("still to come")
+    if np.isfinite(ahead):
+        when = say("in {ahead:g} {unit}", ahead=ahead, unit=unit)
+    title = say("purchases {when}, discounted at {rate:.0%} a year", when=when, rate=rate)
+    axes.set_title(title, fontsize=12)
+    return tell(axes, _in_words(surface, when, unit))
+
+
+def _in_words(surface: pd.DataFrame, when: str, unit: str) -> str:
     top, lately = surface.iloc[-1], surface.iloc[:, -1]
-    early = top.iloc[len(top) // 2]
-    return tell(
-        axes,
-        f"Discounted purchases {when} at an age of {age:.0f} {unit}: "
-        f"{lately.iloc[0]:.2f} after {surface.index[0]} repeat purchase just now, "
-        f"{top.iloc[-1]:.2f} after {surface.index[-1]} just now, {early:.2f} after "
-        f"{surface.index[-1]} the last of which came at half that age, "
-        f"{surface.attrs['once']:.2f} after none.",
+    return say(
+        "Discounted purchases {when} at an age of {age:.0f} {unit}: "
+        "{first:.2f} after {fewest} repeat purchase just now, "
+        "{last:.2f} after {most} just now, {early:.2f} after "
+        "{most} the last of which came at half that age, {once:.2f} after none.",
+        when=when,
+        age=surface.attrs["age"],
+        unit=unit,
+        first=lately.iloc[0],
+        fewest=surface.index[0],
+        last=top.iloc[-1],
+        most=surface.index[-1],
+        early=top.iloc[len(top) // 2],
+        once=surface.attrs["once"],
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
 from clv.plots._models import DASHES, MARKS
 from clv.plots.style import BLUE, COLOURS, GREY, new_axes, styled, tell
 
@@ -56,17 +57,23 @@ def standings(table: pd.DataFrame) -> Axes:
         edge = BLUE if mark == "o" else colour
         axes.plot(
             x, y, mark, color=colour, markersize=10 if mark == "o" else 7, linestyle="",
-            markeredgecolor=edge, markeredgewidth=2, label=_WORDS[standing],
+            markeredgecolor=edge, markeredgewidth=2, label=say(_WORDS[standing]),
         )  # fmt: skip
     axes.set_yticks(range(len(grid)), [str(name) for name in order.index])
-    axes.set_xticks(range(len(scores)), [_SCORES[score] for score in scores], fontsize=9.5)
+    axes.set_xticks(range(len(scores)), [say(_SCORES[score]) for score in scores], fontsize=9.5)
     axes.set(xlim=(-0.6, len(scores) - 0.4), ylim=(-0.6, len(grid) - 0.4))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
     found = (
-        f"{name} first on {firsts[name]}, first or within noise on {level[name]}"
+        say(
+            "{name} first on {firsts}, first or within noise on {level}",
+            name=name,
+            firsts=firsts[name],
+            level=level[name],
+        )
         for name in order.index[::-1]
     )
-    return tell(axes, f"Of {len(scores)} scores: {'; '.join(found)}.")
+    told = say("Of {count} scores: {found}.", count=len(scores), found=say("; ").join(found))
+    return tell(axes, told)
 
 
 @styled
@@ -91,31 +98,41 @@ def decile_calibration(deciles: pd.DataFrame, forecasters: Sequence[str]) -> Axe
     axes = new_axes(width=6.4, height=5.4)
     top, found = 0.0, []
     for place, name in enumerate(forecasters):
-        rows = means.loc[name]
+        rows = pd.DataFrame(means.loc[name])
         axes.plot(
             rows["expected"], rows["observed"], color=COLOURS[place], marker=MARKS[place],
             linestyle=DASHES[place], linewidth=1.4, markersize=6, markeredgecolor="white",
             label=name,
         )  # fmt: skip
         top = max(top, float(rows.to_numpy().max()))
-        low, high = rows.iloc[0], rows.iloc[-1]
-        found.append(
-            f"{name}: lowest tenth {low['expected']:.2f} expected, {low['observed']:.2f} happened, "
-            f"highest {high['expected']:.2f} and {high['observed']:.2f}"
-        )
-    axes.plot([0, top], [0, top], color=GREY, linewidth=1, linestyle=":", label="right")
+        found.append(_tenths_in_words(name, rows))
+    axes.plot([0, top], [0, top], color=GREY, linewidth=1, linestyle=":", label=say("right"))
     for scale in (axes.set_xscale, axes.set_yscale):
         scale("function", functions=(_root, np.square))
     ticks = [t for t in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if top / 60 < t < top]
     axes.set_xticks([0, *ticks], [f"{t:g}" for t in (0, *ticks)])
     axes.set_yticks([0, *ticks], [f"{t:g}" for t in (0, *ticks)])
     axes.set(
-        xlabel="expected purchases a customer (root scale)",
-        ylabel="purchases that happened a customer\n(root scale)",
+        xlabel=say("expected purchases a customer (root scale)"),
+        ylabel=say("purchases that happened a customer\n(root scale)"),
         xlim=(0, top * 1.08), ylim=(0, top * 1.08),
     )  # fmt: skip
     axes.legend(loc="upper left")
-    return tell(axes, f"Tenths of the customers by forecast. {'; '.join(found)}.")
+    told = say("Tenths of the customers by forecast. {found}.", found=say("; ").join(found))
+    return tell(axes, told)
+
+
+def _tenths_in_words(name: str, rows: pd.DataFrame) -> str:
+    low, high = rows.iloc[0], rows.iloc[-1]
+    return say(
+        "{name}: lowest tenth {low:.2f} expected, {first:.2f} happened, "
+        "highest {high:.2f} and {last:.2f}",
+        name=name,
+        low=low["expected"],
+        first=low["observed"],
+        high=high["expected"],
+        last=high["observed"],
+    )
 
 
 def _root(values: np.ndarray) -> np.ndarray:

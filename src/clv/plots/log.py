@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
+from clv.plots._days import show_days
 from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["concentration", "volume"]
@@ -32,20 +34,23 @@ def volume(weekly: pd.Series, cut: date) -> Axes:
     axes.plot(pd.to_datetime(weekly.index), weekly.to_numpy(), color=BLUE)
     axes.axvline(mdates.date2num(cut), color=GREY, linestyle="--", linewidth=1.5)
     axes.annotate(
-        f" judged from {cut}",
+        f" {say('judged from {cut}', cut=cut)}",
         (mdates.date2num(cut), 1),
         xycoords=("data", "axes fraction"),
         va="top",
         color=GREY,
     )
-    axes.set(ylabel="purchases a week", ylim=(0, None))
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    axes.set(ylabel=say("purchases a week"), ylim=(0, None))
+    show_days(axes)
     before, after = weekly[weekly.index < str(cut)], weekly[weekly.index >= str(cut)]
-    return tell(
-        axes,
-        f"Purchases a week: highest {weekly.max():,}, mean before the cut {before.mean():,.0f}, "
-        f"after it {after.mean():,.0f}.",
+    told = say(
+        "Purchases a week: highest {highest:,}, mean before the cut {before:,.0f}, "
+        "after it {after:,.0f}.",
+        highest=weekly.max(),
+        before=before.mean(),
+        after=after.mean(),
     )
+    return tell(axes, told)
 
 
 def _curve(ranked: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -79,23 +84,29 @@ def concentration(past: pd.Series, future: pd.Series, top: float = 0.2) -> Axes:
     ranked = past.sort_values(ascending=False, kind="stable")
     held = []
     for money, colour, name in (
-        (ranked, BLUE, "spent before the cut"),
-        (future.reindex(ranked.index), ORANGE, "spent after the cut"),
+        (ranked, BLUE, say("spent before the cut")),
+        (future.reindex(ranked.index), ORANGE, say("spent after the cut")),
     ):
         people, share = _curve(money)
         at_top = float(np.interp(top, people, share))
-        held.append(f"{at_top:.0%} of the money {name}")
-        axes.plot(people, share, color=colour, label=f"{name}: {at_top:.0%} in the top {top:.0%}")
+        held.append(say("{share:.0%} of the money {spent}", share=at_top, spent=name))
+        label = say("{spent}: {share:.0%} in the top {top:.0%}", spent=name, share=at_top, top=top)
+        axes.plot(people, share, color=colour, label=label)
         axes.plot([top], [at_top], "o", color=colour)
-    axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="equal shares")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label=say("equal shares"))
     axes.axvline(top, color=GREY, linewidth=1)
     axes.set(
-        xlabel="share of customers, best first by past spend",
-        ylabel="share of money",
+        xlabel=say("share of customers, best first by past spend"),
+        ylabel=say("share of money"),
         xlim=(0, 1),
         ylim=(0, 1.02),
     )
     axes.xaxis.set_major_formatter("{x:.0%}")
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="lower right")
-    return tell(axes, f"The top {top:.0%} of customers by past spend: {', '.join(held)}.")
+    told = say(
+        "The top {top:.0%} of customers by past spend: {held}.",
+        top=top,
+        held=say(", ").join(held),
+    )
+    return tell(axes, told)

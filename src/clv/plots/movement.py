@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from clv.language import say
 from clv.plots.style import COLOURS, new_axes, styled, tell
 
 __all__ = ["certainty", "flows"]
@@ -20,8 +21,8 @@ _FEW = 0.015
 _BANDS: dict[str, Any] = {
     "bins": [0, 0.6, np.nextafter(0.9, 1), np.inf],  # 0.9 itself belongs to the middle
     "right": False,
-    "labels": ["below .6, a coin flip", ".6 to .9", "above .9"],
 }
+_BAND_NAMES = ("below .6, a coin flip", ".6 to .9", "above .9")
 
 
 @styled
@@ -63,7 +64,13 @@ def flows(moves: pd.DataFrame, first: str = "before", second: str = "now") -> Ax
     axes.grid(visible=False)
     for side in axes.spines.values():
         side.set_visible(False)
-    return tell(axes, f"Customers from {first} to {second}: {_moves_in_words(moves)}.")
+    told = say(
+        "Customers from {first} to {second}: {moves}.",
+        first=first,
+        second=second,
+        moves=_moves_in_words(moves),
+    )
+    return tell(axes, told)
 
 
 @styled
@@ -84,19 +91,28 @@ def certainty(chances: pd.DataFrame, labels: "pd.Series[str]") -> Axes:
     """
     place = chances.columns.get_indexer(pd.Index(labels))
     values = chances.loc[labels.index].to_numpy()[np.arange(len(labels)), place]
-    bands = pd.cut(pd.Series(np.where(place >= 0, values, 0.0), labels.index), **_BANDS)
+    own, names = np.where(place >= 0, values, 0.0), [say(band) for band in _BAND_NAMES]
+    bands = pd.cut(pd.Series(own, labels.index), **_BANDS, labels=names)
     share = pd.crosstab(labels, bands, normalize="index", dropna=False)
     share = share.reindex(chances.columns.union(share.index, sort=False)).dropna()
     axes = new_axes(height=1.2 + 0.6 * len(share))
     share.iloc[::-1].plot.barh(ax=axes, stacked=True, color=[COLOURS[5], COLOURS[1], COLOURS[0]])
-    axes.set(xlabel="share of the customers with this label", ylabel="", xlim=(0, 1))
+    axes.set(xlabel=say("share of the customers with this label"), ylabel="", xlim=(0, 1))
     axes.xaxis.set_major_formatter("{x:.0%}")
-    axes.legend(title="probability of the label", loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    words = "; ".join(
-        f"{group}: " + ", ".join(f"{part:.0%} {band}" for band, part in row.items() if part)
+    title = say("probability of the label")
+    axes.legend(title=title, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
+    return tell(axes, say("How sure the labels are. {found}.", found=_bands_in_words(share)))
+
+
+def _bands_in_words(share: pd.DataFrame) -> str:
+    return say("; ").join(
+        say(
+            "{what}: {found}",
+            what=group,
+            found=say(", ").join(f"{part:.0%} {band}" for band, part in row.items() if part),
+        )
         for group, row in share.iterrows()
     )
-    return tell(axes, f"How sure the labels are. {words}.")
 
 
 def _tops(share: Floats) -> Floats:
@@ -120,5 +136,13 @@ def _tell_block(axes: Axes, name: str, size: float, x: float, top: float, height
 def _moves_in_words(moves: pd.DataFrame) -> str:
     counts = moves.to_numpy(np.float64)
     order = sorted(np.argwhere(counts > 0).tolist(), key=lambda at: -counts[at[0], at[1]])
-    said = (f"{counts[i, j]:,.0f} from {moves.index[i]} to {moves.columns[j]}" for i, j in order)
-    return "; ".join(said) or "nobody"
+    said = (
+        say(
+            "{count:,.0f} from {start} to {end}",
+            count=counts[i, j],
+            start=moves.index[i],
+            end=moves.columns[j],
+        )
+        for i, j in order
+    )
+    return say("; ").join(said) or say("nobody")

@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullLocator
 
-from clv.models.family import MODEL_TITLES
+from clv.language import say
 from clv.plots._models import DASHES, MARKS, models_of
-from clv.plots.style import BLUE, COLOURS, GREY, new_axes, styled, tell
+from clv.plots.style import COLOURS, new_axes, styled, tell
 
-__all__ = ["frequency_histogram", "model_classes", "model_gaps"]
+__all__ = ["frequency_histogram", "model_classes"]
 
 _LONG = 18
 """Characters of a label of which three do not fit side by side."""
@@ -52,13 +52,15 @@ def frequency_histogram(table: pd.DataFrame) -> Axes:
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}" if y >= 0.01 else f"{y:.2g}")
     axes.set_xticks(x, [str(name) for name in table.index])
-    axes.set(xlabel="repeat purchases", ylabel="share of customers (log scale)")
+    axes.set(xlabel=say("repeat purchases"), ylabel=say("share of customers (log scale)"))
     axes.legend(loc="upper right")
     found = [f"{title} {_inside(table, name)}" for name, title, _ in models]
-    told = ", ".join(f"{name}: {value:.1%}" for name, value in shares["actual"].items())
-    return tell(
-        axes, f"Share of customers by repeat purchases. Happened {told}. {'; '.join(found)}."
+    told = say(
+        "Share of customers by repeat purchases. Happened {told}. {found}.",
+        told=say(", ").join(f"{name}: {value:.1%}" for name, value in shares["actual"].items()),
+        found=say("; ").join(found),
     )
+    return tell(axes, told)
 
 
 @styled
@@ -98,60 +100,33 @@ def model_classes(table: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
         top = axes.get_ylim()[1]
         axes.set_yticks([0, *(level for level in _TICKS if top / 50 < level < top)])
         axes.yaxis.set_major_formatter("{x:g}")
-        axes.set_ylabel(f"{ylabel}\n(root scale)")
+        axes.set_ylabel(f"{ylabel}\n{say('(root scale)')}")
     axes.set_ylim(0, None)
     wide = max(map(len, axes.get_legend_handles_labels()[1])) > _LONG
     columns = 2 if wide else 3
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, columnspacing=1.2)
-    told = ", ".join(f"{name}: {value:.2f}" for name, value in table["actual"].items())
-    return tell(axes, f"{ylabel}, by {xlabel}. Happened {told}. {'; '.join(found)}.")
-
-
-@styled
-def model_gaps(gaps: pd.DataFrame, xlabel: str, against: str) -> Axes:
-    """Draw how far models are from one of them on a score; an interval across 0 decides nothing.
-
-    Parameters
-    ----------
-    gaps
-        Indexed by model: difference, difference_lower, difference_upper.
-    xlabel
-        The score, with its unit and direction.
-    against
-        The model that the others are measured against.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        One row a model, in colour where the interval excludes 0.
-    """
-    rows = gaps.dropna(subset=["difference"]).sort_values("difference", kind="stable")[::-1]
-    reference = MODEL_TITLES.get(against, against)
-    axes = new_axes(height=1.4 + 0.45 * len(rows))
-    axes.axvline(0, color=GREY, linewidth=1.5)
-    found = []
-    limits = rows[["difference", "difference_lower", "difference_upper"]].itertuples()
-    for y, (name, value, low, high) in enumerate(limits):
-        colour = BLUE if low > 0 or high < 0 else "#8a8a8a"
-        axes.plot([low, high], [y, y], color=colour, linewidth=2.5, solid_capstyle="round")
-        axes.plot([value], [y], "o", color=colour, markersize=8)
-        found.append(f"{MODEL_TITLES.get(name, name)} {value:z.4f} ({low:z.4f} to {high:z.4f})")
-    axes.set_yticks(range(len(rows)), [MODEL_TITLES.get(name, str(name)) for name in rows.index])
-    axes.set(xlabel=f"{xlabel}, less that of {reference}", ylim=(-0.6, len(rows) - 0.4))
-    axes.locator_params(axis="x", nbins=6)
-    return tell(axes, f"{xlabel}, less that of {reference}: {'; '.join(found) or '0 models'}.")
+    told = say(
+        "{what}, by {of}. Happened {told}. {found}.",
+        what=ylabel,
+        of=xlabel,
+        told=say(", ").join(f"{name}: {value:.2f}" for name, value in table["actual"].items()),
+        found=say("; ").join(found),
+    )
+    return tell(axes, told)
 
 
 def _happened(axes: Axes, table: pd.DataFrame) -> None:
     """Draw what happened in each class, with its interval."""
     x = np.arange(len(table))
     axes.vlines(x, table["lower"], table["upper"], color="#9a9a9a", linewidth=24, alpha=0.4)
-    axes.plot(x, table["actual"], "_", color="black", markersize=26, mew=2.2, label="happened, 95%")
+    axes.plot(
+        x, table["actual"], "_", color="black", markersize=26, mew=2.2, label=say("happened, 95%")
+    )
 
 
 def _inside(table: pd.DataFrame, name: str) -> str:
     held = table[name].between(table["lower"], table["upper"]).sum()
-    return f"lies inside the interval in {held} of {len(table)} classes"
+    return say("lies inside the interval in {held} of {count} classes", held=held, count=len(table))
 
 
 def _root(values: np.ndarray) -> np.ndarray:

@@ -3,10 +3,16 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
 from clv.plots.style import BLUE, COLOURS, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["survival"]
 
+_TITLES = {
+    "sBG": "sBG",
+    "constant churn": "constant churn",
+    "last retention": "last retention",
+}
 _LINES = {"sBG": (BLUE, "-"), "constant churn": (ORANGE, "--"), "last retention": (COLOURS[2], ":")}
 
 
@@ -30,19 +36,23 @@ def survival(projection: pd.DataFrame) -> Axes:
     axes.fill_between(later.index, later["lower"], later["upper"], color=BLUE, alpha=0.18, lw=0)
     for name, (colour, dash) in _LINES.items():
         off = later[name].iloc[-1] / later["actual"].iloc[-1] - 1
-        told = f"{name}: {off:+.0%} at the last"
+        told = say("{name}: {off:+.0%} at the last", name=say(_TITLES[name]), off=off)
         axes.plot(x, projection[name], dash, color=colour, label=told)
-    axes.plot(x, projection["actual"], "o", color="#333333", markersize=6, label="happened")
+    axes.plot(x, projection["actual"], "o", color="#333333", markersize=6, label=say("happened"))
     axes.axvline(known + 0.5, color=GREY, linestyle="--", linewidth=1.5)
-    axes.annotate("known ", (known + 0.5, 0.02), xycoords=("data", "axes fraction"), ha="right")
-    axes.set(xlabel="renewal", ylabel="customers left", ylim=(0, None), xticks=list(x))
+    axes.annotate(
+        f"{say('known')} ", (known + 0.5, 0.02), xycoords=("data", "axes fraction"), ha="right"
+    )
+    axes.set(xlabel=say("renewal"), ylabel=say("customers left"), ylim=(0, None), xticks=list(x))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend()
     last = later.iloc[-1]
-    return tell(
-        axes,
-        f"Customers left after each renewal, learnt from the first {known}. After renewal "
-        f"{later.index[-1]} {last['actual']:,.0f} were left; projected: "
-        + "; ".join(f"{name} {last[name]:,.0f}" for name in _LINES)
-        + ".",
+    told = say(
+        "Customers left after each renewal, learnt from the first {known}. After renewal "
+        "{last} {left:,.0f} were left; projected: {projected}.",
+        known=known,
+        last=later.index[-1],
+        left=last["actual"],
+        projected=say("; ").join(f"{say(_TITLES[name])} {last[name]:,.0f}" for name in _LINES),
     )
+    return tell(axes, told)

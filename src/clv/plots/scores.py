@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
 from clv.plots.style import BLUE, COLOURS, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["classes", "dots", "reliability"]
@@ -38,10 +39,14 @@ def dots(scores: pd.DataFrame, xlabel: str, highlight: str = "") -> Axes:
     axes.set_yticks(range(len(ordered)), [str(name) for name in ordered.index])
     axes.set(xlabel=xlabel, ylim=(-0.6, len(ordered) - 0.4))
     found = (
-        f"{name} {row['value']:z.3f} ({row['lower']:z.3f} to {row['upper']:z.3f})"
+        say("{name} {value:z.3f} ({lower:z.3f} to {upper:z.3f})", name=name, **_limits(row))
         for name, row in ordered[::-1].iterrows()
     )
-    return tell(axes, f"{xlabel}: {'; '.join(found)}")
+    return tell(axes, say("{what}: {found}", what=xlabel, found=say("; ").join(found)))
+
+
+def _limits(row: pd.Series) -> dict[str, float]:
+    return {name: float(row[name]) for name in ("value", "lower", "upper")}
 
 
 @styled
@@ -63,7 +68,7 @@ def reliability(calibration: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
         A line a competitor, best not more than four; the diagonal is perfect.
     """
     axes = new_axes(width=6.0, height=5.0)
-    axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label="perfect")
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle=":", label=say("perfect"))
     marks = zip(cycle("os^DvPX"), cycle((BLUE, ORANGE, COLOURS[2], COLOURS[3])), strict=False)
     groups = calibration.groupby("competitor", sort=False)
     for (mark, colour), (name, rows) in zip(marks, groups, strict=False):
@@ -84,11 +89,18 @@ def reliability(calibration: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="upper left")
     found = (
-        f"{name}: from {rows['predicted'].min():.0%} forecast, {rows['observed'].iloc[0]:.0%} seen "
-        f"to {rows['predicted'].max():.0%} forecast, {rows['observed'].iloc[-1]:.0%} seen"
+        say(
+            "{name}: from {low:.0%} forecast, {first:.0%} seen "
+            "to {high:.0%} forecast, {last:.0%} seen",
+            name=name,
+            low=rows["predicted"].min(),
+            first=rows["observed"].iloc[0],
+            high=rows["predicted"].max(),
+            last=rows["observed"].iloc[-1],
+        )
         for name, rows in groups
     )
-    return tell(axes, "; ".join(found))
+    return tell(axes, say("; ").join(found))
 
 
 @styled
@@ -113,13 +125,19 @@ def classes(table: pd.DataFrame, xlabel: str, ylabel: str) -> Axes:
     axes = new_axes(height=3.8)
     x = np.arange(len(table))
     error = np.abs(table[["lower", "upper"]].to_numpy().T - table["actual"].to_numpy())
-    axes.errorbar(x, table["actual"], yerr=error, fmt="o", color=ORANGE, label="happened")
-    axes.plot(x, table["expected"], "s-", color=BLUE, label="expected", markersize=6)
+    axes.errorbar(x, table["actual"], yerr=error, fmt="o", color=ORANGE, label=say("happened"))
+    axes.plot(x, table["expected"], "s-", color=BLUE, label=say("expected"), markersize=6)
     axes.set_xticks(x, [str(name) for name in table.index])
     axes.set(xlabel=xlabel, ylabel=ylabel, ylim=(0, None))
     axes.legend(loc="upper left")
     found = (
-        f"{name}: {row['expected']:.2f} expected, {row['actual']:.2f} happened"
+        say(
+            "{name}: {expected:.2f} expected, {actual:.2f} happened",
+            name=name,
+            expected=row["expected"],
+            actual=row["actual"],
+        )
         for name, row in table.iterrows()
     )
-    return tell(axes, f"{ylabel}, by {xlabel}. {'; '.join(found)}")
+    told = say("; ").join(found)
+    return tell(axes, say("{what}, by {of}. {found}", what=ylabel, of=xlabel, found=told))

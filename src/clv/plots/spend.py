@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
 from clv.plots.style import BLUE, ORANGE, new_axes, styled, tell
 
 __all__ = ["spend_fit"]
@@ -28,24 +29,37 @@ def spend_fit(table: pd.DataFrame) -> Axes:
     """
     axes, at = new_axes(height=3.8), table.index.to_numpy(float)
     axes.bar(
-        at, table["share"], width=0.92 * table.attrs["width"], color="#cccccc", label="happened"
+        at,
+        table["share"],
+        width=0.92 * table.attrs["width"],
+        color="#cccccc",
+        label=say("happened"),
     )
     found = []
     for (colour, dashes), name in zip(_LINES, table.columns.drop("share"), strict=False):
         axes.plot(at, table[name], color=colour, linestyle=dashes, label=str(name))
         mode = at[int(np.argmax(table[name]))]
         apart = (table[name] - table["share"]).abs().sum() / 2
-        found.append(f"{name} peaks at {mode:,.1f} and puts {apart:.0%} of the customers elsewhere")
+        found.append(
+            say(
+                "{name} peaks at {mode:,.1f} and puts {apart:.0%} of the customers elsewhere",
+                name=name,
+                mode=mode,
+                apart=apart,
+            )
+        )
     axes.set(
-        xlabel="mean spend per repeat purchase, money of the log",
-        ylabel="share of customers with one",
+        xlabel=say("mean spend per repeat purchase, money of the log"),
+        ylabel=say("share of customers with one"),
         xlim=(0, None),
     )
     axes.yaxis.set_major_formatter("{x:.0%}")
     axes.legend(loc="upper right")
     peak = at[int(np.argmax(table["share"]))]
-    return tell(
-        axes,
-        f"Mean spend of {table.attrs['customers']:,} customers: most often near {peak:,.1f}. "
-        f"{'; '.join(found)}.",
+    told = say(
+        "Mean spend of {count:,} customers: most often near {peak:,.1f}. {found}.",
+        count=table.attrs["customers"],
+        peak=peak,
+        found=say("; ").join(found),
     )
+    return tell(axes, told)

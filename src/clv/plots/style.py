@@ -2,7 +2,9 @@
 
 import base64
 import io
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec
@@ -10,6 +12,9 @@ from typing import Any, ParamSpec
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+
+from clv.language import language
+from clv.plots.fonts import FAMILIES, add_font
 
 __all__ = ["BLUE", "COLOURS", "GREY", "ORANGE", "Drawing", "draw", "new_axes", "styled", "tell"]
 
@@ -19,7 +24,11 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 BLUE, ORANGE = COLOURS[0], COLOURS[5]
 GREY = "#767676"
 
+# Marks along an axis are made when the chart is drawn, so these hold until then. A name may hold $.
+_TEXT: dict[Any, Any] = {"font.family": list(FAMILIES), "text.parse_math": False}
+
 _RC: dict[Any, Any] = {
+    **_TEXT,
     "axes.edgecolor": "#999999",
     "axes.axisbelow": True,
     "axes.grid": True,
@@ -30,14 +39,22 @@ _RC: dict[Any, Any] = {
     "axes.titleweight": "bold",
     "figure.constrained_layout.use": True,
     "font.size": 12,
-    "font.family": "DejaVu Sans",
     "grid.color": "#e6e6e6",
     "legend.frameon": False,
     "lines.linewidth": 2,
 }
 
-
 P = ParamSpec("P")
+
+add_font()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Draw a box for a sign that no font has, such as an emoji in a name, and say nothing."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        yield
 
 
 def styled(chart: Callable[P, Axes]) -> Callable[P, Axes]:
@@ -56,7 +73,9 @@ def styled(chart: Callable[P, Axes]) -> Callable[P, Axes]:
 
     @wraps(chart)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Axes:
-        with mpl.rc_context(_RC):
+        with mpl.rc_context(_RC), _quiet():
+            if language() != "en":  # hanzi have one weight, and half a title in bold looks wrong
+                mpl.rcParams["axes.titleweight"] = "normal"
             return chart(*args, **kwargs)
 
     return drawn
@@ -140,7 +159,7 @@ def draw(axes: Axes) -> Drawing:
     sheet = axes.get_figure(root=True)
     assert sheet is not None, "axes without a figure cannot be drawn"
     buffer = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "clv", "svg.fonttype": "path"}):
+    with mpl.rc_context({**_TEXT, "svg.hashsalt": "clv", "svg.fonttype": "path"}), _quiet():
         sheet.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     width, height = (round(inches * 96) for inches in sheet.get_size_inches())
     plt.close(sheet)

@@ -3,6 +3,8 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
+from clv.plots._shares import shares_in_words
 from clv.plots.style import COLOURS, new_axes, styled, tell
 
 __all__ = ["pyramid"]
@@ -25,23 +27,20 @@ def pyramid(tiers: pd.DataFrame) -> Axes:
     """
     axes = new_axes(height=1.3 + 0.85 * len(tiers))
     places = range(len(tiers))[::-1]
-    bars = axes.barh(places, -tiers["share_customers"], 0.72, color="#999999", label="customers")
+    bars = axes.barh(
+        places, -tiers["share_customers"], 0.72, color="#999999", label=say("customers")
+    )
     axes.bar_label(bars, [f"{part:.0%}" for part in tiers["share_customers"]], padding=4)
     for column, shift, colour, name in (
-        ("share_past", 0.18, COLOURS[4], "money before the cut"),
-        ("share_future", -0.18, COLOURS[0], "money after the cut"),
+        ("share_past", 0.18, COLOURS[4], say("money before the cut")),
+        ("share_future", -0.18, COLOURS[0], say("money after the cut")),
     ):
         bars = axes.barh([p + shift for p in places], tiers[column], 0.36, color=colour, label=name)
         axes.bar_label(bars, [f"{part:.0%}" for part in tiers[column]], padding=4)
     axes.axvline(0, color="#333333", linewidth=1)
-    axes.set(xlim=(-1.12, 1.12), xlabel="share of all customers (left), of all money (right)")
+    axes.set(xlim=(-1.12, 1.12), xlabel=say("share of all customers (left), of all money (right)"))
     axes.set_yticks(list(places), list(tiers.index))
     axes.xaxis.set_major_formatter(lambda x, _: f"{abs(x):.0%}")
     axes.grid(visible=False, axis="y")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
-    words = "; ".join(
-        f"{tier}: {row['share_customers']:.0%} of customers, {row['share_past']:.0%} of the money "
-        f"before the cut, {row['share_future']:.0%} after it"
-        for tier, row in tiers.iterrows()
-    )
-    return tell(axes, words)
+    return tell(axes, shares_in_words(tiers))

@@ -4,6 +4,8 @@ import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
+from clv.language import say
+from clv.plots._days import show_days
 from clv.plots._models import DASHES, models_of
 from clv.plots.style import COLOURS, GREY, new_axes, styled, tell
 
@@ -34,7 +36,7 @@ def tracking(table: pd.DataFrame, cumulative: bool = True) -> Axes:
     later = table[pd.DatetimeIndex(table.index) >= cut].sum()
     axes = new_axes(height=4.0)
     width, colour = (3.5, "#9a9a9a") if cumulative else (1.6, "#777777")
-    axes.plot(days, drawn["actual"], color=colour, linewidth=width, label="happened")
+    axes.plot(days, drawn["actual"], color=colour, linewidth=width, label=say("happened"))
     found = []
     for name, title, place in models_of(table):
         told = f"{title}: {later[name] / later['actual'] - 1:+.0%}" if later["actual"] else title
@@ -42,19 +44,23 @@ def tracking(table: pd.DataFrame, cumulative: bool = True) -> Axes:
         axes.plot(days, drawn[name], color=COLOURS[place], linestyle=DASHES[place], label=told)
     axes.axvline(mdates.date2num(cut), color=GREY, linestyle="--", linewidth=1.5)
     axes.annotate(
-        f"cut {cut.date()} ", (mdates.date2num(cut), 0.02), xycoords=("data", "axes fraction"),
-        ha="right", color=GREY,
+        f"{say('cut {day}', day=cut.date())} ", (mdates.date2num(cut), 0.02),
+        xycoords=("data", "axes fraction"), ha="right", color=GREY,
     )  # fmt: skip
-    kind = "repeat purchases since the first day" if cumulative else "repeat purchases a week"
+    since, weekly = say("repeat purchases since the first day"), say("repeat purchases a week")
+    kind = since if cumulative else weekly
     axes.set(ylabel=kind, ylim=(0, None))
     axes.yaxis.set_major_formatter("{x:,.0f}")
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
+    show_days(axes)
     axes.legend(  # above, since lines may run anywhere
-        title="off after the cut", alignment="left",
+        title=say("off after the cut"), alignment="left",
         loc="lower left", bbox_to_anchor=(0, 1), ncols=3, columnspacing=1.2,
     )  # fmt: skip
-    return tell(
-        axes,
-        f"{kind.capitalize()}. After the cut {cut.date()} {later['actual']:,.0f} happened; off by "
-        f"{'; '.join(found)}.",
+    told = say(
+        "{what}. After the cut {day} {actual:,.0f} happened; off by {found}.",
+        what=kind.capitalize(),
+        day=cut.date(),
+        actual=later["actual"],
+        found=say("; ").join(found),
     )
+    return tell(axes, told)

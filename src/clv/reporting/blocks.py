@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pandas as pd
 
 from clv.errors import Notice
 from clv.language import say
-from clv.plots import Axes, draw
+
+if TYPE_CHECKING:
+    from clv.plots import Axes
 
 __all__ = [
     "BLOCK_MIME",
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 _SHARE = "share"
+_INTERVAL = "{value:z.3f} ({lower:z.3f} to {upper:z.3f})"
 
 BLOCK_MIME = "application/vnd.clv.block+json"
 """Type under which a block travels in an executed notebook."""
@@ -171,10 +174,15 @@ class Notices(Block):
     Parameters
     ----------
     lines
-        One sentence each.
+        One sentence each, English in every report.
     """
 
     lines: tuple[str, ...]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The block as JSON, with its kind and its language."""
+        return {**super().payload, "lang": "en"}
 
 
 @dataclass(frozen=True)
@@ -250,8 +258,9 @@ def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None =
     Parameters
     ----------
     frame
-        Columns named as a reader should see them, apart from underscores; an index that is more
-        than a count comes first.
+        Columns named in English as a reader should see them, apart from underscores; the lexicon
+        has them in the language spoken. An index that is more than a count comes first. Cells are
+        shown as they are.
     caption
         What the table shows.
     formats
@@ -273,8 +282,8 @@ def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None =
     chosen = {str(name): _usual_format(str(name)) for name in whole} | dict(formats or {})
     written = {name: [_cell(value, form) for value in whole[name]] for name, form in chosen.items()}
     return Table(
-        caption=caption,
-        header=tuple(name.replace("_", " ") for name in written),
+        caption=say(caption),
+        header=tuple(say(name.replace("_", " ")) for name in written),
         rows=tuple(zip(*written.values(), strict=True)),
         numeric=tuple(_is_number(whole[name]) for name in written),
     )
@@ -293,7 +302,7 @@ def _cell(value: Any, form: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if value is None or pd.isna(value):
         return "–"
     if form == _SHARE:
@@ -341,13 +350,12 @@ def score_table(scores: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFram
     quadrants   0.200 (0.190 to 0.210)
     """
     whole = scores[["value", "lower", "upper"]].itertuples(index=False)
-    told = pd.Series(
-        [f"{v:z.3f} ({low:z.3f} to {high:z.3f})" for v, low, high in whole], scores.index
-    )
+    cells = [say(_INTERVAL, value=v, lower=low, upper=high) for v, low, high in whole]
+    told = pd.Series(cells, scores.index)
     return pd.DataFrame({head: told.loc[metric] for metric, head in columns.items()})
 
 
-def figure(axes: Axes, caption: str) -> Figure:
+def figure(axes: "Axes", caption: str) -> Figure:
     """Show a chart with the words that it brings along.
 
     Parameters
@@ -362,4 +370,7 @@ def figure(axes: Axes, caption: str) -> Figure:
     Figure
         The chart with its words.
     """
+    # With matplotlib and scikit-learn it takes seconds that a run without charts need not wait for.
+    from clv.plots import draw
+
     return Figure(caption=caption, **asdict(draw(axes)))

@@ -25,6 +25,7 @@ __all__ = [
     "StoredResults",
     "dump_json",
     "earlier_runs",
+    "kept_table",
     "to_plain",
 ]
 
@@ -222,6 +223,30 @@ class StoredResults:
         if name not in self.numbers:
             raise _missing("finding", name)
         return self.numbers[name]
+
+
+def kept_table(store: str | Path, name: str) -> pd.DataFrame | None:
+    """Return a table that an earlier notebook of this run has left, to be computed once only.
+
+    Parameters
+    ----------
+    store
+        As for `Results`.
+    name
+        As it was put.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        None where the notebook runs alone.
+
+    Examples
+    --------
+    >>> kept_table("", "labels") is None
+    True
+    """
+    found = sorted(Path(store).glob(f"*/{name}.parquet")) if store else []
+    return pd.read_parquet(found[0]) if found else None
 
 
 def _missing(kind: str, name: str) -> RunError:

@@ -111,6 +111,39 @@ class RuleSystem(BaseEstimator, ABC):
         InputError
             As for `fit`, and ``E_PERIOD`` if scores were learned on periods of another length.
         """
+        assignment, customers = self._place(features), features.index
+        whole = replace(
+            assignment,
+            labels=assignment.labels.set_axis(customers),
+            states=assignment.states.set_axis(customers),
+            scores=assignment.scores.set_axis(customers),
+        )
+        notices = self._notices(whole, self._seen(features).set_axis(customers))
+        return replace(whole, notices=tuple(notices))
+
+    def label(self, features: pd.DataFrame) -> "pd.Series[str]":
+        """Return the labels that `assign` gives, and nothing else: many tables, one after another.
+
+        Parameters
+        ----------
+        features
+            As for `assign`.
+
+        Returns
+        -------
+        pandas.Series of str
+            ``cell``, in the order of the rows; the index counts them, unless names matter to the
+            system.
+
+        Raises
+        ------
+        InputError
+            As for `assign`.
+        """
+        return self._place(features).labels
+
+    def _place(self, features: pd.DataFrame) -> Assignment:
+        """Label the rows, which are counted instead of named where names do not matter."""
         check_is_fitted(self, "cuts_")
         require(features, *self.needs)
         require_finite(features)
@@ -122,17 +155,15 @@ class RuleSystem(BaseEstimator, ABC):
         if not all(self.cuts_.values()):
             states = states.mask(states.ne("no_purchase"), "not_applicable")
         labels, apart = self._labels(features, scores), self._apart(states)
-        assignment = Assignment(
+        return Assignment(
             system=self.system,
-            labels=restate(labels, apart, states).rename("cell").set_axis(customers),
-            states=states.set_axis(customers),
-            scores=scores.set_axis(customers),
+            labels=restate(labels, apart, states).rename("cell"),
+            states=states,
+            scores=scores,
             cuts=dict(self.cuts_),
             as_of=features.attrs.get("as_of"),
             learned_as_of=self.as_of_,
         )
-        notices = self._notices(assignment, features.set_axis(customers))
-        return replace(assignment, notices=tuple(notices))
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was learned as plain values, fit for JSON.

@@ -98,8 +98,9 @@ def _by_stages(who: cnbd_ahead.Living, t: FloatArray, rng: np.random.Generator) 
     """Pass stages, of which every k-th makes a purchase, after which the customer may be gone."""
     j: IntArray = (rng.random(t.size) > np.cumsum(who.stages(), axis=0)[:-1]).sum(axis=0)
     owner, age = _arrivals(rng.gamma(who.shape + j) / who.rate, t, rng)
-    complete = (rank_within(owner) + j[owner] + 1) % who.k == 0
-    owner, age = owner[complete], age[complete]
+    if who.k > 1:
+        complete = (rank_within(owner) + j[owner] + 1) % who.k == 0
+        owner, age = owner[complete], age[complete]
     dropout = rng.beta(who.a, who.b)
     kept = _until_first(rng.random(owner.size) < dropout[owner], owner)
     return owner[kept], age[kept]

@@ -1,9 +1,11 @@
 """What customers do together, with intervals that hold chance as well as doubt."""
 
 from itertools import tee
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from clv.errors import InputError
 from clv.models._maths.arrays import FloatArray, IntArray
@@ -48,7 +50,8 @@ def forecast_total(
     Returns
     -------
     DataFrame
-        Rows ``purchases``, ``spend``, ``active_customers``; columns ``mean``, ``lower``, ``upper``.
+        Rows ``purchases``, ``spend``, ``active_customers``; columns ``mean``, the exact expectation
+        at the fit, which is the sum over the customers, and ``lower`` and ``upper`` over the draws.
         With ``by`` these rows for each group, in order: the index is (group, quantity). Intervals
         of groups do not add up to that of all, since chance evens out.
 
@@ -66,10 +69,14 @@ def forecast_total(
     spends = spend_model.simulate_spends(customers, futures, seeds[1])
     size = len(index) // len(QUANTITIES)
     totals = np.array(
-        [_sums(group, size, c, s).ravel() for s, c in zip(spends, counted, strict=True)]
+        [_sums(group, size, c, s, c > 0).ravel() for s, c in zip(spends, counted, strict=True)]
     )
     lower, upper = np.quantile(totals, [0.025, 0.975], axis=0)
-    return pd.DataFrame({"mean": totals.mean(axis=0), "lower": lower, "upper": upper}, index=index)
+    purchases = purchase_model.predict(customers, horizon).to_numpy()
+    spend = purchases * spend_model.predict(customers).to_numpy()
+    active = purchase_model.probability_active(customers, horizon).to_numpy()
+    mean = _sums(group, size, purchases, spend, active).ravel()
+    return pd.DataFrame({"mean": mean, "lower": lower, "upper": upper}, index=index)
 
 
 def _groups(customers: pd.DataFrame, by: pd.Series | None) -> tuple[IntArray, pd.Index]:
@@ -85,9 +92,8 @@ def _groups(customers: pd.DataFrame, by: pd.Series | None) -> tuple[IntArray, pd
     return group.astype(np.int64), rows
 
 
-def _sums(group: IntArray, size: int, counts: IntArray, spend: FloatArray) -> FloatArray:
-    """Add up each quantity by group, shape (size, 3)."""
+def _sums(group: IntArray, size: int, *parts: NDArray[Any]) -> FloatArray:
+    """Add up each quantity by group, shape (size, quantities)."""
     # Those without a group are counted in a last one, which is dropped.
     slot = np.where(group < 0, size, group)
-    parts = (counts, spend, counts > 0)
     return np.stack([np.bincount(slot, part, minlength=size + 1)[:size] for part in parts], axis=1)

@@ -23,6 +23,7 @@ def test_published_runs_are_listed_newest_first_and_others_are_not(tmp_path: Pat
     ):
         (tmp_path / place).mkdir(parents=True)
         dump_json(tmp_path / place / "manifest.json", manifest("base", as_of))
+        (tmp_path / place / "report.html").write_text("")
     assert [run["place"] for run in published(tmp_path)] == ["base/1998-07-01", "base/1998-01-01"]
     html = write_index(tmp_path).read_text(encoding="utf-8")
     assert html.index("base/1998-07-01/report.html") < html.index("base/1998-01-01/report.html")

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from clv.errors import RunError
 from clv.plots import new_axes, tell
 from clv.reporting import Block, Reading, Tile, Tiles, Verdict, figure, table
+from clv.reporting.pages import shell
 from clv.reporting.pages.page import page_parts, write_page
 
 HEADER = {
@@ -70,7 +71,7 @@ def test_nothing_on_the_page_runs_or_leaves_it(tmp_path: Path) -> None:
     remote = [v for _, attrs in tags.seen for k, v in attrs.items() if k in ("src", "href") and v]
     assert not [link for link in remote if "//" in link]
     policy = [a["content"] for t, a in tags.seen if t == "meta" and "http-equiv" in a]
-    assert policy == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
+    assert policy == [shell.policy()]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,38 @@ def test_an_output_that_the_page_cannot_hold_is_an_error_not_a_loss(output: Any)
     notebook = new_notebook(cells=[new_code_cell("x", outputs=[output])])
     with pytest.raises(RunError, match="cell 1 shows a"):
         list(page_parts(notebook))
+
+
+def test_a_page_is_in_the_language_of_its_header(tmp_path: Path) -> None:
+    nbformat.write(new_notebook(cells=[]), tmp_path / "in.ipynb")
+    write_page(tmp_path / "in.ipynb", HEADER | {"language": "zh"}, tmp_path / "out.html")
+    html = (tmp_path / "out.html").read_text(encoding="utf-8")
+    for text in ('<html lang="zh-CN">', "<h1>客户</h1>", "全部报告", "客户（截至1998-07-01）"):
+        assert text in html
+    assert "All reports" not in html
+
+
+@pytest.mark.parametrize(
+    ("colour", "words"),
+    [("red", "Do not act on this report"), ("amber", "Read this report with care"), ("green", "")],
+)
+def test_alarms_stand_above_everything(tmp_path: Path, colour: str, words: str) -> None:
+    alarm = {"name": "stale_days", "colour": colour, "sentence": "The log is <old>."}
+    nbformat.write(new_notebook(cells=[]), tmp_path / "in.ipynb")
+    drift = {"colour": colour, "alarms": [alarm]}
+    write_page(tmp_path / "in.ipynb", HEADER | {"drift": drift}, tmp_path / "out.html")
+    html = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert words in html
+    assert ("The log is &lt;old&gt;." in html) == bool(words)
+    assert ('role="status"' in html) == bool(words)
+
+
+def test_sections_of_one_name_can_be_told_apart(tmp_path: Path) -> None:
+    cells = [new_markdown_cell(f"## {head}") for head in ("Data", "data!", "content", "?", "!")]
+    tags = Tags()
+    tags.feed(page_of(*cells, folder=tmp_path))
+    names = [attrs["id"] for _, attrs in tags.seen if "id" in attrs]
+    assert len(names) == len(set(names)) == 6
+    assert all(names)
+    linked = [a["href"] for _, a in tags.seen if str(a.get("href")).startswith("#")]
+    assert [f"#{name}" for name in names[1:]] == linked[1:]

@@ -1,5 +1,6 @@
 """Publishing is all or nothing; the last good report survives."""
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clv.errors import RunError
-from clv.reporting.publishing.place import keep_failed, locked, publish, scratch_folder
+from clv.reporting.publishing import keep_failed, locked, publish, scratch_folder
 
 AS_OF = date(1998, 7, 1)
 
@@ -78,8 +79,8 @@ def test_what_a_killed_run_left_does_not_enter_the_next_one(home: Path) -> None:
 
 def test_a_failed_run_is_kept_aside_and_replaced_by_the_next_failure(home: Path) -> None:
     for text in ("one", "two"):
-        place = keep_failed(finished(home, text), home, AS_OF)
-        assert (place / "report.html").read_text() == text
+        place = keep_failed(finished(home, text), home, AS_OF, {"sentence": text})
+        assert json.loads((place / "failure.json").read_text()) == {"sentence": text}
     assert not (home / "1998-07-01").exists()
 
 

@@ -4,30 +4,23 @@ import csv
 import hashlib
 import json
 import re
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
-import nbformat
 import openpyxl
 import pandas as pd
 import pytest
-import yaml
-from click.testing import CliRunner, Result
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from clv.cli import main
 from clv.reporting.catalogue import read_catalogue
+from clv.reporting.pages.header import FILES
 from clv.reporting.project import Project
-from clv.reporting.running import run as run_module
-from clv.teach import small_log
+from clv.reporting.running.figures import tables_of, unknown_figures
+from clv.reporting.running.verify import verify
 from clv.transactions import read_transactions
+from tests.reporting.running.stub import files
 
 ROOT = Path(__file__).parents[3]
 SHOP = ROOT / "data" / "samples" / "shop.csv"
@@ -66,16 +59,9 @@ def sheets(published: Path) -> dict[str, pd.DataFrame]:
 
 def tables(page: str) -> dict[str, pd.DataFrame]:
     """The page's tables by their caption, as text, with the row heads for an index."""
-    found = re.findall(r"<caption>(.*?)</caption>(.*?)</table>", page, re.DOTALL)
-    return {caption: table(body) for caption, body in found}
-
-
-def table(body: str) -> pd.DataFrame:
-    head, *rows = (
-        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
-        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
-    )
-    return pd.DataFrame(rows, columns=head).set_index(head[0])
+    whole = tables_of(page).items()
+    frames = {name: pd.DataFrame(rows[1:], columns=rows[0]) for name, rows in whole}
+    return {name: frame.set_index(frame.columns[0]) for name, frame in frames.items()}
 
 
 def says(shown: str, value: float) -> bool:
@@ -84,20 +70,10 @@ def says(shown: str, value: float) -> bool:
     return plain == f"{value:.{len(plain.partition('.')[2])}f}"
 
 
-def numbers(value: Any) -> Iterator[float]:
-    """Every number inside a JSON value."""
-    if isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from numbers(item)
-    elif isinstance(value, int | float):
-        yield float(value)
-
-
 def test_a_run_leaves_what_it_promises_and_nothing_else(published: Path) -> None:
-    assert {path.name for path in published.iterdir()} == {
-        "report.html", "customers.xlsx", "customers.parquet", "results.json", "manifest.json",
-        "notebooks",
-    }  # fmt: skip
+    outputs = {FILES[name] for name in CUSTOMER_BASE.outputs}
+    always = {"report.html", "results.json", "manifest.json", "notebooks"}
+    assert {path.name for path in published.iterdir()} == always | outputs
     stems = {f"{Path(name).name}.ipynb" for name in CUSTOMER_BASE.notebooks}
     assert {path.name for path in (published / "notebooks").iterdir()} == stems
     assert not (published.parent / ".scratch").exists()
@@ -145,16 +121,12 @@ def test_headline_figures_are_those_of_the_analysis(results: dict[str, Any]) -> 
 def test_every_number_in_a_table_of_the_page_stands_in_the_results(
     page: str, results: dict[str, Any]
 ) -> None:
-    values = [abs(value) for value in numbers(results)]
-    known = {f"{v * scale:.{d}f}" for v in values for d in range(5) for scale in (1, 100)}
-    known |= {f"{value:.1e}" for value in values}
-    shown = " ".join(" ".join(frame.to_numpy().ravel()) for frame in tables(page).values())
-    day = r"\d{4}-\d\d-\d\d"
-    assert set(re.findall(day, shown)) <= set(re.findall(day, json.dumps(results)))
-    shown = re.sub(day, "", shown)
-    figures = re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e-\d+)?(?!\w)", shown)
-    assert len(figures) > 150
-    assert {figure for figure in figures if figure.replace(",", "") not in known} == set()
+    assert len(tables(page)) > 3
+    assert unknown_figures(page, results) == set()
+
+
+def test_a_published_run_is_whole(published: Path) -> None:
+    assert verify(published) == []
 
 
 @pytest.mark.parametrize("column", ["customers", "hours", "minutes per customer", "value at stake"])
@@ -240,7 +212,7 @@ def test_manifest_ties_files_log_notebooks_and_parameters(
 ) -> None:
     for name, digest in manifest["files"].items():
         assert hashlib.sha256((published / name).read_bytes()).hexdigest() == digest
-    assert set(manifest["files"]) == {p.name for p in published.glob("*.*")} - {"manifest.json"}
+    assert set(manifest["files"]) == set(files(published)) - {"manifest.json"}
     for name, digest in manifest["notebooks"].items():
         source = ROOT / "notebooks" / f"{name}.ipynb"
         assert hashlib.sha256(source.read_bytes()).hexdigest() == digest
@@ -263,254 +235,3 @@ def test_nothing_published_names_a_path_of_the_machine(published: Path) -> None:
 
 def test_no_code_is_on_the_page(page: str) -> None:
     assert not re.search(r"\bfrom clv\b|\bimport \w|StoredResults|put_table", page)
-
-
-# ------------------------------------------------------- what a bad notebook cannot spoil
-
-PARAMETERS = """
-as_of: str = "2024-07-01"  # day
-store: str = "results"  # folder
-"""
-REACHES_THE_END = """
-from pathlib import Path
-Path(store).mkdir(exist_ok=True)
-_ = (Path(store) / "summary.json").write_text("{}")
-"""
-GOOD = [
-    """
-import pandas as pd
-from clv.plots import new_axes, tell
-from clv.reporting import Reading, Results, figure, table
-frame = pd.DataFrame({"money": [1.5, 2.5]}, index=pd.Index(["007", "7"], name="customer_id"))
-results = Results("summary", store)
-""",
-    "table(frame.reset_index(), 'Two customers')",
-    "figure(tell(new_axes(), 'Nothing on it.'), 'A chart.')",
-    "Reading(f'{len(frame)} customers.')",
-    """
-results.put(headline={"tiles": [], "verdict": "No clear difference.", "clear": False})
-results.put_table(customers=frame)
-results.finish()
-""",
-]
-CATALOGUE = {
-    "title": {"en": "Stub", "zh": "样"},
-    "sheets": {"Customers": "customers"},
-    "parameters": {
-        "transactions": {"type": "source", "default": "log.csv", "help": "log"},
-        "as_of": {"type": "day", "default": "2024-07-01", "help": "day"},
-        "horizon": {"type": "duration", "default": "8w", "help": "horizon"},
-    },
-}
-DAY = "2024-07-01"
-
-
-def project(root: Path, **notebooks: list[Any]) -> Path:
-    """Lay out a project of its own with one report, ``stub``; its last notebook is the page."""
-    for folder in ("notebooks", "reports"):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    for name, cells in notebooks.items():
-        first = new_code_cell(PARAMETERS.strip(), metadata={"tags": ["parameters"]})
-        code = [new_code_cell(c.strip()) if isinstance(c, str) else c for c in cells]
-        whole = new_notebook(cells=[new_markdown_cell("# Stub"), first, *code], metadata=kernel)
-        nbformat.write(whole, root / "notebooks" / f"{name}.ipynb")
-    catalogue = {"reports": {"stub": {**CATALOGUE, "notebooks": list(notebooks)}}}
-    (root / "reports" / "catalogue.yml").write_text(yaml.safe_dump(catalogue))
-    small_log().to_csv(root / "log.csv", index=False)
-    return root
-
-
-def make(root: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
-    """Run ``clv report stub`` in a project."""
-    monkeypatch.chdir(root)
-    return CliRunner().invoke(main, ["report", "stub", *options])
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder."""
-    paths = (path for path in folder.resolve().rglob("*") if path.is_file())
-    return {path.relative_to(folder.resolve()).as_posix(): path.read_bytes() for path in paths}
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory, kernels: None) -> Path:
-    """A project whose report has been published."""
-    with pytest.MonkeyPatch.context() as patch:
-        root = project(tmp_path_factory.mktemp("good"), summary=GOOD)
-        done = make(root, patch)
-    assert done.exit_code == 0, done.stderr
-    return root
-
-
-@pytest.fixture
-def copy(good: Path, tmp_path: Path) -> Path:
-    """The same project, to be spoilt."""
-    return copytree(good, tmp_path / "project", symlinks=True)
-
-
-def test_the_same_log_gives_the_same_bytes_from_any_folder_in_any_order_and_time_zone(
-    copy: Path, good: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    head, *rows = (copy / "log.csv").read_text().splitlines(keepends=True)
-    (copy / "log.csv").write_text(head + "".join(reversed(rows)))
-    for name, value in {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "OMP_NUM_THREADS": "1"}.items():
-        monkeypatch.setenv(name, value)
-    time.tzset()
-    try:
-        done = make(copy, monkeypatch, f"--transactions={copy / 'log.csv'}")
-    finally:
-        monkeypatch.undo()
-        time.tzset()
-    assert done.exit_code == 0, done.stderr
-    first, again = (files(root / "reports" / "stub" / DAY) for root in (good, copy))
-    assert first.keys() == again.keys()
-    assert [name for name in first if first[name] != again[name]] == []
-
-
-def tagged(source: str) -> Any:
-    return new_code_cell(source, metadata={"tags": ["raises-exception"]})
-
-
-@pytest.mark.parametrize(
-    ("cells", "sentence"),
-    [
-        (["raise ValueError('no such column')", REACHES_THE_END], "ValueError: no such column"),
-        (["raise ValueError('two\\nlines')", REACHES_THE_END], "ValueError: two lines"),
-        (["import sys\nsys.exit(0)", REACHES_THE_END], "it did not reach its last line"),
-        (["total = 6 * 7"], "it did not reach its last line"),
-        (["import os\nos._exit(0)", REACHES_THE_END], "Kernel died"),
-        (["import os\nos.kill(os.getpid(), 9)", REACHES_THE_END], "Kernel died"),
-        ([tagged("1 / 0"), REACHES_THE_END], "ZeroDivisionError: division by zero"),
-        ([REACHES_THE_END, "print('hello')"], "shows a stream"),
-    ],
-    ids=["raises", "raises in two lines", "exits with 0", "has no last line", "leaves its process",
-         "is killed", "is tagged to raise", "prints"],
-)  # fmt: skip
-def test_a_notebook_that_fails_publishes_nothing(
-    copy: Path, monkeypatch: pytest.MonkeyPatch, cells: list[Any], sentence: str
-) -> None:
-    home = copy / "reports" / "stub"
-    before = files(home / DAY), (copy / "reports" / "index.html").read_bytes()
-    done = make(project(copy, summary=cells), monkeypatch)
-    assert done.exit_code == 3, done.exception
-    assert done.stdout == ""
-    told = done.stderr.splitlines()[-1]
-    assert told.startswith("clv: E_")
-    assert "summary" in told
-    assert sentence in told
-    assert (files(home / DAY), (copy / "reports" / "index.html").read_bytes()) == before
-    assert (home / ".failed" / DAY / "notebooks" / "summary.ipynb").is_file()
-    assert not (home / ".scratch").exists()
-
-
-def test_an_analysis_that_fails_is_named_and_nothing_is_published_at_all(tmp_path: Path) -> None:
-    root = project(tmp_path, analysis=["1 / 0"], summary=GOOD)
-    command = [sys.executable, "-c", "from clv.cli import main; main()", "report", "stub"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 3
-    assert "analysis stopped: ZeroDivisionError" in done.stderr.splitlines()[-1]
-    assert not (root / "reports" / "stub" / DAY).exists()
-    assert not (root / "reports" / "index.html").exists()
-
-
-@pytest.mark.parametrize("missing", ["headline", "customers"])
-def test_a_report_without_its_headline_or_its_customers_is_not_published(
-    copy: Path, monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
-    before = files(copy / "reports" / "stub" / DAY)
-    cells = [*GOOD[:-1], GOOD[-1].replace(f"{missing}=", "other=")]
-    done = make(project(copy, summary=cells), monkeypatch)
-    assert done.exit_code == 3, done.exception
-    assert f"{missing!r}" in done.stderr.splitlines()[-1]
-    assert files(copy / "reports" / "stub" / DAY) == before
-
-
-def test_a_notebook_that_is_damaged_is_one_sentence(
-    copy: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = files(copy / "reports" / "stub" / DAY)
-    (copy / "notebooks" / "summary.ipynb").write_text('{"cells": [')
-    done = make(copy, monkeypatch)
-    assert done.exit_code == 3, done.exception
-    assert re.match("clv: E_.*summary", done.stderr.splitlines()[-1])
-    assert files(copy / "reports" / "stub" / DAY) == before
-
-
-def test_a_cell_without_end_is_ended(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "_CELL_SECONDS", 1)
-    done = make(project(copy, summary=["while True:\n    pass"]), monkeypatch)
-    assert done.exit_code == 3
-    assert "summary stopped: CellTimeoutError: A cell timed out" in done.stderr.splitlines()[-1]
-
-
-def test_a_disk_that_is_full_is_a_clear_error(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(run_module, "save_log", full)
-    before = files(copy / "reports" / "stub" / DAY)
-    done = make(copy, monkeypatch)
-    assert done.exit_code == 3, done.exception
-    assert "No space left on device" in done.stderr.splitlines()[-1]
-    assert files(copy / "reports" / "stub" / DAY) == before
-
-
-# --------------------------------------------------------------- two runs, and a dead one
-
-WAITS = """
-import os, time
-from pathlib import Path
-here = Path({here!r})
-(here / "kernel.new").write_text(str(os.getpid()))
-(here / "kernel.new").rename(here / "kernel")
-while (here / "hold").exists():
-    time.sleep(0.05)
-"""
-
-
-@pytest.fixture
-def held(copy: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A run that has come to a cell which waits until the file ``hold`` is gone."""
-    (copy / "hold").touch()
-    project(copy, summary=[WAITS.format(here=str(copy)), *GOOD])
-    command = [sys.executable, "-c", "from clv.cli import main; main()", "report", "stub"]
-    with subprocess.Popen(command, cwd=copy, stderr=subprocess.DEVNULL) as running:
-        try:
-            while not (copy / "kernel").exists():
-                assert running.poll() is None
-                time.sleep(0.05)
-            yield running
-        finally:
-            running.kill()
-            (copy / "hold").unlink(missing_ok=True)
-
-
-def is_running(process: int) -> bool:
-    """Whether a process is there and no mere entry that nobody has collected."""
-    told = Path("/proc", str(process), "cmdline")
-    return told.exists() and bool(told.read_bytes())
-
-
-def test_a_second_run_is_refused_and_a_killed_run_harms_nobody(
-    copy: Path, held: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home, kernel = copy / "reports" / "stub", int((copy / "kernel").read_text())
-    before = files(home / DAY)
-    second = make(copy, monkeypatch)
-    assert (second.exit_code, second.stdout) == (75, "")
-    assert second.stderr.startswith("clv: E_RUNNING: another run of stub is under way")
-
-    held.kill()
-    held.wait()
-    assert files(home / DAY) == before
-    (copy / "hold").unlink()
-    next_run = make(copy, monkeypatch)
-    assert next_run.exit_code == 0, next_run.stderr
-    assert files(home / DAY)["report.html"] == before["report.html"]
-    assert len(list((home / ".runs").iterdir())) == 1
-    assert not (home / ".scratch").exists()
-    end = time.monotonic() + 10
-    while is_running(kernel) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not is_running(kernel)

@@ -3,73 +3,188 @@
 from typing import Any
 
 import pandas as pd
+import pytest
 
+from clv.evaluation import CLAIMS
+from clv.language import speaking
 from clv.reporting.words.customer_base import (
-    actions_in_words,
     advice,
+    at_risk,
+    audit_lines,
+    brief,
+    cell_names,
     cells_in_words,
     cells_today,
+    change_by_cell,
+    change_table,
     churn_in_words,
+    claims_in_words,
     contest_in_words,
+    doubt_in_words,
+    ends,
     forecast_in_words,
+    forecast_table,
     headline,
     hours_in_words,
+    open_claims,
+    plain_name,
+    reference_in_words,
+    risks_told,
+    scores_shown,
+    steps,
+    those_that_matter,
+)
+
+TOTALS = ("purchases", "spend", "active_customers")
+STRATEGIES = pd.DataFrame(
+    {
+        "name": ["Loyal", "Small"],
+        "strategy": ["Consolidate", "Lift"],
+        "summary": ["Serve first.", "Visit."],
+        "name_zh": ["忠诚客户", "忠诚小客户"],
+        "strategy_zh": ["巩固", "提升"],
+        "summary_zh": ["优先服务。", "定期拜访。"],
+    },
+    index=["EI", "EIII"],
 )
 
 
-def found(*, ratio: float | None = 0.8, inside: bool = False) -> dict[str, Any]:
+def found(*, ratio: float | None = 0.8, inside: bool = False, small: float = 0.0) -> dict[str, Any]:
+    """Results in which EIII gets a number of the hundred hours."""
     total = {"mean": 900.0, "lower": 800.0, "upper": 1000.0}
     then = {"expected": 800.0, "actual": 1000.0, "ratio": ratio, "inside": inside}
-    totals = ("purchases", "spend", "active_customers")
+    rows = {
+        "EI": ("Loyal", "Consolidate", 5512, 0.234, 0, 100 - small, 0.803),
+        "EIII": ("Small", "Lift", 115, 0.005, 7, small, 0.002),
+    }
+    heads = ("name", "strategy", "customers", "share", "provisional", "hours", "share_of_value")
+    change = {"before": 40.0, "now": 30.0, "change": -10.0, "share": -0.25, "clear": True}
+    change |= {"lower": -12.0, "upper": -8.0}
     return {
         "audit": {"rows_in": 12, "rows_used": 10},
         "customers": {"count": 4, "one_time_share": 0.25},
         "forecast": {
-            "at_as_of": dict.fromkeys(totals, total),
-            "at_cut": dict.fromkeys(totals, then),
+            "at_as_of": dict.fromkeys(TOTALS, total),
+            "at_cut": dict.fromkeys(TOTALS, then),
         },
+        "changes": {
+            "as_of": "2024-07-01",
+            "since": "2024-06-01",
+            "last_report": True,
+            "days_before": 30,
+            "money": change,
+            "purchases": change,
+            "active_customers": change,
+            "new_customers": change,
+            "reason": {"part": "known_customers", "money": -9.0},
+        },
+        "actions": {
+            "hours": 100.0,
+            "cells": {cell: dict(zip(heads, row, strict=True)) for cell, row in rows.items()},
+        },
+        "at_risk": {"customers": 3, "money": 1234.5},
     }
 
 
-def test_the_headline_says_count_forecast_and_how_far_off_it_was() -> None:
+def test_the_headline_says_count_money_forecast_and_how_far_off_it_was() -> None:
     tiles = headline(found(), "39w").tiles
-    assert [tile.value for tile in tiles] == ["4", "900", "900", "20% too low"]
+    assert [tile.value for tile in tiles] == ["4", "30.0", "900.0", "20% too low"]
     assert tiles[0].note == "25% bought once only; from 10 of 12 rows"
-    assert tiles[1].note.startswith("800 to 1,000 (95%)")
-    assert tiles[3].note == "800 expected, 1,000 came: outside its 95% interval"
+    assert tiles[1].note == "-25% against the time before"
+    assert tiles[2].note.startswith("800.0 to 1,000 (95%)")
+    assert tiles[3].note == "800.0 expected, 1,000 came: outside its 95% interval"
+
+
+def test_every_tile_has_a_key_and_its_number_in_any_language() -> None:
+    english = headline(found(), "39w").tiles
+    with speaking("zh"):
+        chinese = headline(found(), "39w").tiles
+    assert [tile.key for tile in english] == [tile.key for tile in chinese]
+    assert [tile.number for tile in english] == [tile.number for tile in chinese]
+    assert [tile.number for tile in english] == [4, 30.0, 900.0, pytest.approx(-0.2)]
+    assert chinese[3].value == "偏低20%"
 
 
 def test_a_ratio_that_does_not_exist_is_a_dash() -> None:
-    assert headline(found(ratio=None), "39w").tiles[3].value == "–"
+    tile = headline(found(ratio=None), "39w").tiles[3]
+    assert (tile.value, tile.number) == ("–", None)
+
+
+def test_the_brief_says_what_happened_why_and_what_to_do() -> None:
+    told = brief(found(small=20.0), cell_names(STRATEGIES), "39w")
+    assert told.happened.startswith("30 customers have bought 30 times since 2024-06-01, for 30.0;")
+    assert "900 are expected to buy in the 39 weeks to come, for 900.0." in told.happened
+    assert "The main reason: fewer of the known customers bought" in told.changed
+    assert told.todo == (
+        "Start with the work list of EI (Loyal, consolidate): 5,512 customers, 23% of all, stand "
+        "for 80% of the money still expected.",
+        "Ask after 3 customers who brought much and are likelier than not to stay away; 1,234 is "
+        "still expected of them. customers.xlsx says who, and why.",
+        "Look twice before you follow the split of hours: EIII gets 20% of the hours for 0.2% of "
+        "that money.",
+        "Plan with a margin: the last forecast of money was 20% too low.",
+    )
+
+
+def test_what_needs_no_doing_is_left_out() -> None:
+    calm = found(inside=True, ratio=1.0) | {"at_risk": {"customers": 0, "money": 0.0}}
+    assert len(brief(calm, cell_names(STRATEGIES), "39w").todo) == 1
+
+
+def test_the_brief_speaks_chinese_throughout() -> None:
+    with speaking("zh"):
+        told = brief(found(small=20.0), cell_names(STRATEGIES), "39w")
+    assert "忠诚客户，巩固" in told.todo[0]
+    whole = " ".join([told.happened, told.changed, *told.todo]).replace("customers.xlsx", "")
+    assert not any(word in whole for word in (" the ", "customers", "money", "weeks"))
+
+
+def test_only_customers_of_high_contribution_and_high_risk_are_asked_after() -> None:
+    table = pd.DataFrame(
+        {
+            "cell": ["EI", "EII", "EIII", "EI"],
+            "churn_probability": [0.5, 0.51, 0.9, float("nan")],
+            "residual_value": [10.0, 20.0, 40.0, 80.0],
+        }
+    )
+    assert at_risk(table) == {"customers": 1, "money": 20.0}
+    assert at_risk(table[:0]) == {"customers": 0, "money": 0.0}
 
 
 def test_a_missed_interval_is_named_and_a_held_one_is_not_excused() -> None:
-    assert "outside the interval for purchases, money" in forecast_in_words(found()).text
+    assert "for purchases, money, customers who buy" in forecast_in_words(found()).text
     assert "outside" not in forecast_in_words(found(inside=True)).text
 
 
-def churned(learned: int) -> dict[str, Any]:
-    ahead = {
-        "expected_buyers": 7350.0,
-        "expected_buyers_bg_nbd": 5909.0,
-        "mean_age_weeks": {"learned": 32.7, "scored": 71.7},
+def test_both_forecasts_and_what_came_stand_in_one_table() -> None:
+    table = forecast_table(found())
+    assert table.loc["money"].tolist() == [800, 1000, 900, 800, 1000]
+
+
+def churned() -> dict[str, Any]:
+    ages = {"learned": 32.7, "scored": 71.7}
+    rows = [{"competitor": name, "predicted": 0.5} for name in ("hybrid", "recency", "hybrid")]
+    return found() | {
+        "churn": {
+            "base_rate": 0.7,
+            "as_of": {"expected_buyers": 7350.0, "mean_age_weeks": ages},
+            "verdict": {"winner": "hybrid"},
+            "calibration": rows,
+        }
     }
-    return {
-        "churn": {"training_horizon_days": learned, "horizon_days": 273, "as_of": ahead},
-    }
 
 
-def test_a_shorter_training_window_is_said() -> None:
-    text = churn_in_words(churned(136)).text
-    assert "learned from 136 days of outcome and are judged on 273" in text
-    assert "Recency alone cannot carry" in text
-    assert "Recency alone" not in churn_in_words(churned(273)).text
+def test_churn_is_told_without_statistics() -> None:
+    text = churn_in_words(churned(), "39w").text
+    assert "70% did not buy in the 39 weeks after" in text
+    assert "7,350 customers are expected to buy by what was learned, 900 by the purchase" in text
+    assert "customers of 33 weeks, and today's are 72 weeks old" in text
 
 
-def test_two_counts_of_buyers_stand_side_by_side() -> None:
-    text = churn_in_words(churned(136)).text
-    assert "expects 7,350 customers to buy, BG/NBD 5,909" in text
-    assert "72 weeks old on average, those it learned from 33" in text
+def test_only_the_best_churn_model_and_the_purchase_model_are_drawn() -> None:
+    assert risks_told(churned())["competitor"].tolist() == ["hybrid", "hybrid"]
+    with speaking("zh"):
+        assert risks_told(churned())["competitor"].tolist() == ["混合式模型"] * 2
 
 
 def judged(money: list[float]) -> pd.DataFrame:
@@ -85,30 +200,8 @@ def test_the_promised_order_is_held_against_what_came() -> None:
     assert "the order does not hold" in cells_in_words(judged([10.0, 23.7, 0.0])).text
 
 
-def acted(hours: float) -> dict[str, Any]:
-    rows = {
-        "EI": ("Loyal", "Consolidate", 5512, 0.234, 0, 100 - hours, 0.803),
-        "EIII": ("Small", "Lift", 115, 0.005, 7, hours, 0.002),
-    }
-    names = ("name", "strategy", "customers", "share", "provisional", "hours", "share_of_value")
-    cells = {cell: dict(zip(names, row, strict=True)) for cell, row in rows.items()}
-    return {"actions": {"hours": 100.0, "cells": cells}}
-
-
-def test_the_page_says_where_to_start() -> None:
-    text = actions_in_words(acted(0.1)).text
-    assert text == (
-        "Start with the work list of EI (Loyal, consolidate): these 5,512 customers, 23% of all, "
-        "stand for 80% of the money still expected."
-    )
-
-
-def test_hours_far_from_the_money_are_pointed_out() -> None:
-    assert "EIII gets 20% of the hours for 0.2% of that money" in actions_in_words(acted(20)).text
-
-
 def test_the_map_of_today_tells_people_money_and_hours() -> None:
-    table = pd.DataFrame(acted(20)["actions"]["cells"]).T.infer_objects()
+    table = pd.DataFrame(found(small=20)["actions"]["cells"]).T.infer_objects()
     table["largest"] = ["ada, bo", "cy"]
     assert cells_today(table)["EIII"].splitlines() == [
         "115 customers (0%)",
@@ -124,12 +217,14 @@ def test_hours_that_are_left_over_are_said() -> None:
     assert hours_in_words(160, 150, 60).text.startswith("10 of 160 hours of the month are left")
 
 
-def test_advice_carries_both_languages() -> None:
-    row = {"name": "Loyal", "name_zh": "忠诚客户", "strategy": "Consolidate"}
-    strategies = pd.DataFrame(row | {"strategy_zh": "巩固", "text": "…"}, index=["EI"])
-    assert advice(strategies).to_numpy().tolist() == [
-        ["EI Loyal 忠诚客户", "Consolidate 巩固", "…"]
-    ]
+def test_names_and_advice_are_those_of_the_language() -> None:
+    assert advice(cell_names(STRATEGIES)).to_numpy().tolist()[0] == [
+        "EI Loyal", "Consolidate", "Serve first.",
+    ]  # fmt: skip
+    with speaking("zh"):
+        assert advice(cell_names(STRATEGIES)).to_numpy().tolist()[1] == [
+            "EIII 忠诚小客户", "提升", "定期拜访。",
+        ]  # fmt: skip
 
 
 def contest(*, clear: bool) -> dict[str, Any]:
@@ -139,12 +234,21 @@ def contest(*, clear: bool) -> dict[str, Any]:
         for metric, shift in (("r2_log_spend", 0.0), ("top_share", 0.3))
         for name, value in r2.items()
     ]
+    kinds = {"quadrants": "rule", "k-means": "learned", "pyramid": "rule", "latent": "learned"}
+    rest = {"pyramid": 0.23, "latent": 0.1, "silent": None}
+    summary = {
+        name: {"kind": kinds.get(name, "control"), "r2_log_spend": value}
+        for name, value in (r2 | rest).items()
+    }
     return {
         "verdict": {
             "winner": "k-means", "runner_up": "quadrants", "clear": clear,
             "lower": 0.038 if clear else -0.01, "upper": 0.062,
         },
-        "contest": {"scores": scores, "controls": ["spend bands", "random groups"]},
+        "contest": {
+            "scores": scores, "controls": ["spend bands", "random groups"], "summary": summary,
+            "protocol": {"reference": "quadrants"},
+        },
     }  # fmt: skip
 
 
@@ -163,3 +267,88 @@ def test_an_unclear_verdict_claims_nothing() -> None:
     assert not verdict.clear
     assert "do not tell later spending clearly better" in verdict.sentence
     assert "the gap may be none" in verdict.sentence
+
+
+def test_a_manager_sees_the_rule_the_best_of_each_kind_and_the_controls() -> None:
+    shown = those_that_matter(contest(clear=True))
+    assert shown == ["k-means", "pyramid", "quadrants", "spend bands", "random groups"]
+
+
+def test_scores_are_shown_under_plain_names_in_the_order_asked_for() -> None:
+    index = pd.MultiIndex.from_product(
+        [["a", "b"], ["quadrants", "k-means", "pyramid"]], names=["metric", "competitor"]
+    )
+    shown = scores_shown(pd.DataFrame({"value": range(6)}, index), ["k-means", "quadrants"])
+    assert shown["value"].tolist() == [1, 0, 4, 3]
+    assert shown.loc["b"].index.tolist() == ["four groups learned by k-means", "the four quadrants"]
+    with speaking("zh"):
+        assert plain_name("k-means") == "K均值学出的四组"
+
+
+CLAIMED = pd.DataFrame(
+    {
+        "system": ["T1", "T2", "T3", "T4"],
+        "claim": [claim.words.en for claim in CLAIMS[:4]],
+        "verdict": ["not settled", "holds", "fails", "cannot be tested here"],
+    }
+)
+
+
+def test_claims_are_counted_and_the_doubtful_ones_are_named() -> None:
+    assert claims_in_words(CLAIMED).text == (
+        "Of 3 claims that this log can test 1 hold, 1 fail and 1 are not settled; 1 more it cannot "
+        "test."
+    )
+    assert open_claims(CLAIMED)["system"].tolist() == ["T3", "T1"]
+    with speaking("zh"):
+        told = open_claims(CLAIMED)
+    assert told["verdict"].tolist() == ["不成立", "未定"]
+    assert told["claim"].tolist() == [CLAIMS[2].words.zh, CLAIMS[0].words.zh]
+
+
+def test_a_chart_of_changes_leaves_out_what_concerns_nobody_but_new_customers() -> None:
+    parts = pd.DataFrame(
+        {"money": [0.0, 0.0, -5.0], "customers": [0, 0, 2]},
+        index=["new_customers", "came_back", "returns"],
+    )
+    assert steps(parts).index.tolist() == ["new customers", "returns"]
+    assert ends(found())[0] == 40.0
+    assert ends(found())[2:] == ("before 2024-06-01", "since 2024-06-01")
+
+
+def test_tables_of_changes_have_plain_rows() -> None:
+    names = ["money", "purchases", "active_customers", "new_customers"]
+    totals = pd.DataFrame(
+        dict.fromkeys(["before", "now", "change", "share", "lower", "upper"], 1.0), index=names
+    )
+    assert change_table(totals).index.tolist()[2:] == ["customers who bought", "new customers"]
+    cells = pd.DataFrame(
+        dict.fromkeys(["customers", "before", "now", "change", "returns"], 1), index=["EI", "new"]
+    )
+    shown = change_by_cell(cells, cell_names(STRATEGIES))
+    assert shown.index.tolist() == ["EI Loyal", "new customers"]
+    assert shown.columns.tolist() == ["customers", "before", "since", "change"]
+
+
+def test_labels_are_told_with_their_doubt() -> None:
+    results = {
+        "quadrants": {"coin_flips": 25}, "customers": {"count": 100},
+        "top_fifth": {"past": 0.63, "future": None},
+    }  # fmt: skip
+    text = doubt_in_words(results).text
+    assert text.startswith("For 25 of 100 customers the label is a coin's flip")
+    assert "63% of the money before the cut and – of the money after" in text
+
+
+def test_the_account_of_rows_is_told_in_the_language() -> None:
+    audit = pd.DataFrame(
+        {"line": ["rows read"], "rows": [3], "amount": [1.0], "share": [1.0], "examples": [""]}
+    )
+    assert audit_lines(audit).columns.tolist() == ["line", "rows", "amount", "share"]
+    with speaking("zh"):
+        assert audit_lines(audit)["line"].tolist() == ["读入的行"]
+
+
+def test_how_far_another_library_differs_is_said_or_that_it_is_not_known() -> None:
+    assert "within 2e-06" in reference_in_words(pd.DataFrame({"relative_gap": [1e-7, -2e-6]}))
+    assert "could not be" in reference_in_words(pd.DataFrame({"relative_gap": [float("nan")]}))

@@ -16,6 +16,7 @@ from clv.models._maths.newton import Objective
 
 __all__ = [
     "density",
+    "draw_amounts",
     "draw_spend",
     "expected_spend",
     "log_likelihood",
@@ -273,3 +274,18 @@ def draw_spend(
         rate = rng.gamma(q + p * x[some]) / (gamma + x[some] * mean[some])
         total[some] = rng.gamma(p * purchases[some]) / rate
     return total
+
+
+def draw_amounts(
+    x: IntArray,
+    mean: FloatArray,
+    owner: IntArray,
+    params: FloatArray,
+    rng: np.random.Generator,
+) -> FloatArray:
+    """Draw what each single further purchase costs, given the row of its customer (ascending)."""
+    some, row = np.unique(owner, return_inverse=True)
+    p, q, gamma = np.broadcast_to(params.reshape(3, -1), (3, x.size))[:, some]
+    with np.errstate(divide="ignore", over="ignore"):
+        rate = rng.gamma(q + p * x[some]) / (gamma + x[some] * mean[some])
+        return np.asarray(rng.gamma(p[row]) / rate[row])

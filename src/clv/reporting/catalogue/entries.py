@@ -10,6 +10,8 @@ __all__ = [
     "EVERY",
     "LANGUAGES",
     "OUTPUTS",
+    "SOURCE_LISTS",
+    "SOURCE_OPTIONS",
     "TYPES",
     "Limits",
     "Parameter",
@@ -27,6 +29,13 @@ TYPES = ("source", "day", "duration", "integer", "number", "choice", "file", "se
 EVERY = ("day", "week", "month", "quarter", "year")
 LANGUAGES = ("en", "zh")
 OUTPUTS = ("page", "sheet", "parquet", "mail", "pdf")
+
+SOURCE_LISTS = ("clean", "test_id")
+SOURCE_OPTIONS = (
+    "date_format", "time_zone", "delimiter", "encoding", "decimal", "thousands", "sheet",
+    "memory_limit", "threads", "map", "table", "sql", "rates", "test_ids", "start", *SOURCE_LISTS,
+)  # fmt: skip
+"""Under which names a report's ``source`` says how its log is read: those of ``clv check``."""
 
 ALARMS = {
     "stale_days": "days from the last row of the log to as_of",

@@ -1,13 +1,14 @@
 """Parameters of a report: typed and checked before anything starts."""
 
-import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from clv.errors import InputError, mask
-from clv.periods import Duration, parse_day, parse_duration
-from clv.reporting.catalogue.entries import Parameter, Report
+from clv.periods import Duration
+from clv.reporting.catalogue._fields import one_of
+from clv.reporting.catalogue._values import typed
+from clv.reporting.catalogue.entries import Report
 
 __all__ = ["for_notebook", "parse_mapping", "resolve"]
 
@@ -55,32 +56,6 @@ def _name(side: str) -> str:
     return name[1:-1] if quoted else name
 
 
-def _number(parameter: Parameter, value: Any) -> float | int:
-    kind = int if parameter.type == "integer" else float
-    try:
-        number = kind(str(value))
-    except ValueError:
-        number = float("nan")
-    if not math.isfinite(number) or not parameter.minimum <= number <= parameter.maximum:
-        raise InputError(
-            "E_PARAMETER",
-            f"{parameter.name}={mask(value)} is not {'a whole' if kind is int else 'a'} number "
-            f"from {parameter.minimum:g} to {parameter.maximum:g}",
-            f"it is {parameter.help}",
-        )
-    return number
-
-
-def _typed(parameter: Parameter, value: Any) -> Any:
-    if parameter.type == "day":
-        return parse_day(value)
-    if parameter.type == "duration":
-        return value if isinstance(value, Duration) else parse_duration(value)
-    if parameter.type in ("integer", "number"):
-        return _number(parameter, value)
-    return value
-
-
 def resolve(
     report: Report, given: Mapping[str, Any], of_source: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -104,15 +79,16 @@ def resolve(
     ------
     InputError
         ``E_PARAMETER`` for an unknown name, a value of the wrong type, or nothing where something
-        is needed.
+        is needed; ``E_DAY``, ``E_DURATION``, ``E_FILE`` and ``E_SECRET`` for such values.
     """
     said = {name: value for name, value in given.items() if value is not None}
     names = [p.name for p in report.parameters]
     if unknown := sorted(said.keys() - set(names)):
+        meant = one_of(unknown[0], names).removeprefix("there is ")
         raise InputError(
             "E_PARAMETER",
-            f"{report.name} knows no parameter {', '.join(unknown)}",
-            f"it takes {', '.join(names)}",
+            f"{report.name} knows no parameter {', '.join(map(mask, unknown))}",
+            f"it takes {meant}",
         )
     settled = {}
     for parameter in report.parameters:
@@ -120,10 +96,10 @@ def resolve(
         if value is None:
             raise InputError(
                 "E_PARAMETER",
-                f"{parameter.name} is not given and this log has no default",
+                f"{parameter.name} is not given and has no default",
                 f"add --{parameter.name.replace('_', '-')}: {parameter.help}",
             )
-        settled[parameter.name] = _typed(parameter, value)
+        settled[parameter.name] = typed(parameter, value)
     return settled
 
 

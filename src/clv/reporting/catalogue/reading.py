@@ -1,82 +1,36 @@
 """Reading ``reports/catalogue.yml``: whole, or refused with the reason."""
 
+import keyword
 import re
 from collections.abc import Mapping
-from datetime import time
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from clv.errors import InputError
-from clv.reporting.catalogue.entries import (
-    TYPES,
-    Limits,
-    Parameter,
-    Report,
-    Retention,
-    Schedule,
-    Sheet,
-    Stage,
-    Threshold,
+from clv.language import LANGUAGES
+from clv.reporting.catalogue._fields import Fields, bad, fields, one_of, shown
+from clv.reporting.catalogue._parts import (
+    read_alarms,
+    read_limits,
+    read_retention,
+    read_sheets,
+    read_source,
+    read_stages,
 )
+from clv.reporting.catalogue._scheduling import read_schedule
+from clv.reporting.catalogue._strict import load_strict
+from clv.reporting.catalogue._telling import check_default, read_parameter
+from clv.reporting.catalogue.entries import OUTPUTS, Parameter, Report
 from clv.reporting.project import Project
 
 __all__ = ["read_catalogue"]
 
-
-def _bad(path: Path, found: str) -> InputError:
-    return InputError("E_CATALOGUE", f"{path.name}: {found}", "mend the entry; see its first lines")
-
-
-def _parameters(entry: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[Parameter, ...]:
-    defaults = {"transactions": entry["source"]["transactions"], **entry.get("defaults", {})}
-    whole = ((name, {**known[name]}) for name in ("transactions", *entry["parameters"]))
-    return tuple(
-        Parameter(name, **(said | ({"default": defaults[name]} if name in defaults else {})))
-        for name, said in whole
-    )
-
-
-def _stages(entry: Mapping[str, Any]) -> tuple[Stage, ...]:
-    said = [{"notebook": s} if isinstance(s, str) else s for s in entry["notebooks"]]
-    *rest, page = [Stage(s["notebook"], tuple(s.get("after", ()))) for s in said]
-    return (*rest, Stage(page.notebook, tuple(stage.stem for stage in rest)))
-
-
-def _sheet(said: str | Mapping[str, str]) -> Sheet:
-    return Sheet(said) if isinstance(said, str) else Sheet(**said)
-
-
-def _schedule(said: Mapping[str, Any] | None) -> Schedule | None:
-    return None if said is None else Schedule(**{**said, "at": time.fromisoformat(said["at"])})
-
-
-def _report(path: Path, name: str, entry: Any, known: Mapping[str, Any]) -> Report:
-    try:
-        report = Report(
-            name=name,
-            title=dict(entry["title"]),
-            question=dict(entry["question"]),
-            stages=_stages(entry),
-            source=dict(entry["source"]),
-            sheets={title: _sheet(said) for title, said in entry["sheets"].items()},
-            parameters=_parameters(entry, known),
-            schedule=_schedule(entry.get("schedule")),
-            outputs=tuple(entry["outputs"]),
-            language=entry["language"],
-            retention=Retention(**entry["retention"]),
-            limits=Limits(**entry["limits"]),
-            alarms={alarm: Threshold(**said) for alarm, said in entry["alarms"].items()},
-            on_red=entry["on_red"],
-        )
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise _bad(path, f"report {name!r} is not complete ({error})") from None
-    if not re.fullmatch(r"[a-z0-9_]{1,64}", str(name)):
-        raise _bad(path, f"{name!r} is no name for a report, which is a folder as well")
-    if unknown := [p.name for p in report.parameters if p.type not in TYPES]:
-        raise _bad(path, f"report {name!r}: parameters {unknown} have no type of {TYPES}")
-    return report
+_NAME = re.compile(r"[a-z0-9_]{1,64}")
+_NEEDED = ("title", "question", "source", "notebooks", "parameters")
+_OPTIONAL = (
+    "sheets", "defaults", "schedule", "outputs", "language", "retention", "limits", "alarms",
+    "on_red", "customer_ids", "ids_key",
+)  # fmt: skip
+_DAYS = {"as_of": "day", "horizon": "duration"}
+"""What every report is told, for it speaks from a day and looks ahead."""
 
 
 def read_catalogue(project: Project) -> dict[str, Report]:
@@ -95,16 +49,84 @@ def read_catalogue(project: Project) -> dict[str, Report]:
     Raises
     ------
     InputError
-        ``E_CATALOGUE`` if it cannot be read or an entry is not complete.
+        ``E_CATALOGUE`` if it cannot be read or an entry is not as it should be.
     """
-    path = project.catalogue
-    text = path.read_text(encoding="utf-8")
-    try:
-        # Aliases let a few lines grow into gigabytes; no entry needs one.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise _bad(path, "it uses aliases")
-        whole = yaml.safe_load(text)
-        reports, known = dict(whole["reports"]), dict(whole["parameters"])
-    except (yaml.YAMLError, TypeError, ValueError, KeyError) as error:
-        raise _bad(path, f"it is no YAML mapping of parameters and reports ({error})") from None
-    return {name: _report(path, name, entry, known) for name, entry in reports.items()}
+    whole = fields("the file", load_strict(project.catalogue), ("parameters", "reports"))
+    known = whole.each("parameters", read_parameter)
+    source = known.get("transactions")
+    if source is None or source.type != "source":
+        raise bad("parameters", "there is no transactions of type source", "every log is one")
+    reports = whole.inner("reports", (), None).said
+    if not reports:
+        raise bad("reports", "there is none", "a catalogue has at least one report")
+    return {name: _report(project, name, said, known) for name, said in reports.items()}
+
+
+def _report(project: Project, name: str, said: Any, known: Mapping[str, Parameter]) -> Report:
+    if not _NAME.fullmatch(name):
+        raise bad("reports", f"{shown(name)} is no name of a report", "a-z, 0-9, _, at most 64")
+    entry = fields(f"report {name!r}", said, _NEEDED, _OPTIONAL)
+    source = read_source(entry)
+    return Report(
+        name=name,
+        title=_in_languages(entry, "title"),
+        question=_in_languages(entry, "question"),
+        stages=read_stages(entry, project),
+        source=source,
+        sheets=read_sheets(entry),
+        parameters=_parameters(entry, source["transactions"], known),
+        schedule=read_schedule(entry),
+        outputs=_outputs(entry),
+        language=entry.choice("language", LANGUAGES, "en"),
+        retention=read_retention(entry),
+        limits=read_limits(entry),
+        alarms=read_alarms(entry),
+        on_red=entry.choice("on_red", ("banner", "hold"), "banner"),
+        customer_ids=entry.choice("customer_ids", ("plain", "hashed"), "plain"),
+        ids_key=_ids_key(entry),
+    )
+
+
+def _in_languages(entry: Fields, key: str) -> dict[str, str]:
+    inside = entry.inner(key, LANGUAGES)
+    return {language: inside.text(language) for language in LANGUAGES}
+
+
+def _parameters(
+    entry: Fields, source: str, known: Mapping[str, Parameter]
+) -> tuple[Parameter, ...]:
+    names = ("transactions", *entry.words("parameters"))
+    if unknown := [name for name in names[1:] if name not in known or name == "transactions"]:
+        near = one_of(unknown[0], (name for name in known if name != "transactions"))
+        raise bad(f"{entry.where}, parameters", f"{shown(unknown[0])} is not defined", near)
+    for name, kind in _DAYS.items():
+        if name not in names or known[name].type != kind:
+            raise bad(f"{entry.where}, parameters", f"{name} is missing", f"it is a {kind}")
+    ours = entry.inner("defaults", (), names[1:])
+    defaults = {"transactions": source, **ours.said}
+    return tuple(check_default(ours.where, known[name], defaults) for name in names)
+
+
+def _outputs(entry: Fields) -> tuple[str, ...]:
+    outputs = entry.words("outputs", ("page", "sheet", "parquet"))
+    if unknown := [output for output in outputs if output not in OUTPUTS]:
+        raise bad(f"{entry.where}, outputs", f"{shown(unknown[0])}", one_of(unknown[0], OUTPUTS))
+    if "page" not in outputs:
+        raise entry.wrong("outputs", "the page is always one of them")
+    if "sheet" in outputs and not entry.said.get("sheets"):
+        raise entry.wrong("outputs", "say under sheets which tables the sheet shows")
+    return outputs
+
+
+def _ids_key(entry: Fields) -> str:
+    name = entry.text("ids_key")
+    hashed = entry.said.get("customer_ids") == "hashed"
+    if hashed != bool(name):
+        raise bad(
+            entry.where,
+            f"customer_ids is {'hashed' if hashed else 'plain'}, ids_key {shown(name)}",
+            "ids_key names the environment variable with the key of hashed ids, and of those only",
+        )
+    if name and (not name.isidentifier() or keyword.iskeyword(name)):
+        raise bad(entry.where, "ids_key names no environment variable", "letters, digits, _")
+    return name

@@ -1,47 +1,34 @@
-"""reports/index.html: every published report with its headline figures, newest first."""
+"""reports/index.html: every report with the course of its headline figures, newest first."""
 
-import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clv.reporting.blocks import templates
+from clv.reporting.pages.history import histories
+from clv.reporting.pages.manifests import manifests
+from clv.reporting.pages.records import History
+from clv.reporting.pages.shell import render
+from clv.reporting.pages.spark import spark, spark_words
 
 __all__ = ["published", "write_index"]
 
-_SHOWN = {"as_of", "report", "title", "log", "headline"}
+published = manifests
 
 
-def published(output: Path) -> list[dict[str, Any]]:
-    """List what is published.
-
-    Parameters
-    ----------
-    output
-        Folder of all reports.
-
-    Returns
-    -------
-    list of dict
-        Manifests, each with its ``place`` relative to the folder; newest ``as_of`` first. What is
-        damaged is left out.
-    """
-    found = (_manifest(path, output) for path in output.glob("[!.]*/[!.]*/manifest.json"))
-    whole = [manifest for manifest in found if manifest.keys() >= _SHOWN]
-    return sorted(whole, key=lambda m: (m["as_of"], m["report"]), reverse=True)
-
-
-def _manifest(path: Path, output: Path) -> dict[str, Any]:
-    """Read a manifest; a damaged one must not keep all other reports off the list."""
-    try:
-        found = dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, TypeError, ValueError):
-        found = {}
-    return found | {"place": path.parent.relative_to(output).as_posix()}
+def _tiles(history: History) -> list[dict[str, str]]:
+    """Put the course of each figure under its newest value."""
+    newest: Mapping[str, Any] = history.newest or {"headline": {"tiles": []}}
+    found = []
+    for tile in newest["headline"]["tiles"]:
+        course = history.points.get(str(tile.get("key")), ())
+        alt = spark_words(tile["label"], course) if course else ""
+        found.append({**tile, "image": spark(course), "alt": alt})
+    return found
 
 
 def write_index(output: Path) -> Path:
-    """Write the list of all published reports, in one atomic step.
+    """Write the list of all reports and their runs, in one atomic step.
 
     Parameters
     ----------
@@ -53,7 +40,8 @@ def write_index(output: Path) -> Path:
     pathlib.Path
         ``index.html``.
     """
-    html = templates().get_template("index.html").render(runs=published(output))
+    reports = [(history, _tiles(history)) for history in histories(output)]
+    html = render("index.html", "en", reports=reports)
     path, fresh = output / "index.html", output / f".index.{os.getpid()}.new"
     fresh.write_text(html, encoding="utf-8")
     return fresh.replace(path)

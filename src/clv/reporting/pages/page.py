@@ -10,7 +10,10 @@ import nbformat
 from markupsafe import Markup
 
 from clv.errors import RunError
-from clv.reporting.blocks import BLOCK_MIME, templates
+from clv.language import LANGUAGES
+from clv.reporting.blocks import BLOCK_MIME
+from clv.reporting.pages.header import told
+from clv.reporting.pages.shell import render
 
 __all__ = ["page_parts", "write_page"]
 
@@ -40,16 +43,27 @@ def _prose(source: str) -> Iterator[dict[str, Any]]:
             yield {"kind": "prose", "html": Markup(_markdown(text))}
 
 
-def page_parts(notebook: Any, name: str = "the page") -> Iterator[dict[str, Any]]:
+def _is_for(cell: Any, language: str) -> bool:
+    """Tell whether a cell is prose of the page: for all languages, or for this one."""
+    tags = set(cell.metadata.get("tags", []))
+    spoken = tags & set(LANGUAGES) or {language}
+    return cell.cell_type == "markdown" and "bench" not in tags and language in spoken
+
+
+def page_parts(
+    notebook: Any, name: str = "the page", language: str = "en"
+) -> Iterator[dict[str, Any]]:
     """Walk through an executed notebook.
 
     Parameters
     ----------
     notebook
         As nbformat reads it. Markdown cells tagged ``bench`` speak to whoever edits the notebook
-        and are left out.
+        and are left out, and so are those tagged with another language only.
     name
         Of the notebook, for a message.
+    language
+        One of `clv.language.LANGUAGES`.
 
     Yields
     ------
@@ -63,10 +77,21 @@ def page_parts(notebook: Any, name: str = "the page") -> Iterator[dict[str, Any]
         ``E_OUTPUT_KIND`` where a cell shows something that is not a block.
     """
     for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "markdown" and "bench" not in cell.metadata.get("tags", []):
+        if _is_for(cell, language):
             yield from _prose(cell.source)
         for output in cell.get("outputs", []):
             yield _block(output, f"{name}: cell {number}")
+
+
+def _distinct(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give every section a name of its own, whatever its heading."""
+    taken = {"content", ""}
+    for number, part in enumerate(parts):
+        if part["kind"] == "heading":
+            while part["id"] in taken:
+                part["id"] = f"{part['id']}-{number}"
+            taken.add(part["id"])
+    return parts
 
 
 def write_page(notebook: Path, header: Mapping[str, Any], path: Path) -> None:
@@ -77,12 +102,16 @@ def write_page(notebook: Path, header: Mapping[str, Any], path: Path) -> None:
     notebook
         The executed notebook.
     header
-        ``title`` by language, ``as_of``, ``cut`` and ``horizon_words``.
+        ``title`` by language, ``as_of``, ``cut`` and ``horizon_words``; where known, ``language``,
+        ``drift`` (whose alarms make the banner), ``report``, ``parameters`` and ``outputs``.
     path
         File to write.
     """
-    parts = list(page_parts(nbformat.read(notebook, as_version=4), notebook.stem))
+    language = str(header.get("language", "en"))
+    parts = _distinct(
+        list(page_parts(nbformat.read(notebook, as_version=4), notebook.stem, language))
+    )
     first = next((i for i, part in enumerate(parts) if part["kind"] == "heading"), None)
-    page = templates().get_template("page.html")
-    html = page.render(parts=parts, first_heading=first, **header)
+    facts = told(header)
+    html = render("page.html", language, parts=parts, first_heading=first, **facts)
     path.write_text(html, encoding="utf-8")

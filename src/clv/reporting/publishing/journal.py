@@ -1,12 +1,11 @@
 """The journal of a report: one line for every run that ended, good, held or failed."""
 
+import errno
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from clv.reporting.results import to_plain
 
 __all__ = ["append_journal", "read_journal"]
 
@@ -23,15 +22,31 @@ def append_journal(home: Path, entry: Mapping[str, Any]) -> None:
     entry
         ``as_of``, ``status`` (good, held, failed), ``code`` and ``sentence`` of what stopped or
         held it (else empty), ``headline``, ``manifest`` (SHA-256), ``seconds``, ``memory_mb``,
-        ``reused`` (stages), ``started`` (UTC, ISO).
+        ``reused`` (stages), ``stages`` (seconds of each that was made), ``started`` (UTC, ISO).
+
+    Raises
+    ------
+    OSError
+        If not all of the line could be written.
     """
-    line = json.dumps(to_plain(entry), ensure_ascii=False, sort_keys=True) + "\n"
-    file = os.open(home / _FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    from clv.reporting.results import to_plain  # pandas, which whoever only reads can spare
+
+    line = (json.dumps(to_plain(entry), ensure_ascii=False, sort_keys=True) + "\n").encode()
+    file = os.open(home / _FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
     try:
-        os.write(file, line.encode())
+        if _was_cut_off(file):
+            line = b"\n" + line
+        if os.write(file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(home / _FILE))
         os.fsync(file)
     finally:
         os.close(file)
+
+
+def _was_cut_off(file: int) -> bool:
+    """Whether the last line was left half written by a kill or a full disk."""
+    size = os.fstat(file).st_size
+    return size > 0 and os.pread(file, 1, size - 1) != b"\n"
 
 
 def read_journal(home: Path) -> list[dict[str, Any]]:

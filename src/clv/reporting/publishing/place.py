@@ -6,16 +6,20 @@ old report or the new one, never a mixture and never nothing.
 """
 
 import fcntl
+import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from clv.errors import RunError
 
-__all__ = ["keep_failed", "locked", "publish", "scratch_folder"]
+__all__ = ["foreign", "locked", "publish", "scratch_folder", "sync"]
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 @contextmanager
@@ -40,16 +44,39 @@ def locked(home: Path) -> Iterator[None]:
             "E_OUTPUT", f"cannot write to {home} ({error.strerror})", "choose another --output"
         ) from None
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        raise RunError(
-            "E_RUNNING", f"another run of {home.name} is under way", "wait for it to end"
-        ) from None
-    try:
+        _take(lock, home)
         yield
     finally:
         os.close(lock)
+
+
+def _take(lock: int, home: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RunError(
+            "E_RUNNING",
+            f"another run of {home.name} is under way{_who(os.read(lock, 1000))}",
+            "wait for it to end",
+        ) from None
+    owner = {"pid": os.getpid(), "boot": _boot(), "since": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"}
+    with suppress(OSError):  # a full disk says so where it matters
+        os.ftruncate(lock, 0)
+        os.write(lock, json.dumps(owner).encode())
+
+
+def _boot() -> str:
+    return _BOOT.read_text().strip() if _BOOT.exists() else ""
+
+
+def _who(written: bytes) -> str:
+    """Say who holds a lock: the number of a process tells nothing about another machine's."""
+    try:
+        owner = json.loads(written)
+        where = f"process {owner['pid']}" if owner["boot"] == _boot() else "on another machine"
+        return f" ({where}, since {owner['since']} UTC)"
+    except (ValueError, TypeError, KeyError):
+        return ""
 
 
 def scratch_folder(home: Path) -> Path:
@@ -71,11 +98,36 @@ def scratch_folder(home: Path) -> Path:
     return scratch
 
 
-def _sync(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+def foreign(place: Path) -> bool:
+    """Say whether something stands in a place that no run has put there.
+
+    Parameters
+    ----------
+    place
+        ``<home>/<as_of>``, a symbolic link where a run was published.
+    """
+    return not place.is_symlink() and place.exists()
+
+
+def sync(folder: Path) -> None:
+    """See to it that a folder with all that is in it is on the disk.
+
+    Parameters
+    ----------
+    folder
+        What is about to be published.
+    """
+    for path in (*sorted(folder.rglob("*"), reverse=True), folder):
+        if not path.is_symlink():
+            _sync(path)
+
+
+def _sync(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def publish(scratch: Path, home: Path, as_of: date) -> Path:
@@ -84,7 +136,7 @@ def publish(scratch: Path, home: Path, as_of: date) -> Path:
     Parameters
     ----------
     scratch
-        The finished run.
+        The finished run; it stays where it is if this fails.
     home
         ``reports/<name>``.
     as_of
@@ -100,46 +152,38 @@ def publish(scratch: Path, home: Path, as_of: date) -> Path:
     RunError
         ``E_OUTPUT`` where something else stands in that place.
     """
-    if (home / str(as_of)).is_dir() and not (home / str(as_of)).is_symlink():
+    place, runs = home / str(as_of), home / ".runs"
+    if foreign(place):
         raise RunError(
             "E_OUTPUT",
-            f"{home / str(as_of)} is a folder that no run has made",
+            f"{place} is a {'folder' if place.is_dir() else 'file'} that no run has made",
             "move it away, or choose another --output",
         )
-    _sync(scratch)
-    runs = home / ".runs"
+    sync(scratch)
     runs.mkdir(exist_ok=True)
-    serial = 1 + max((int(run.name.split(".")[1]) for run in runs.glob(f"{as_of}.*")), default=0)
-    final = runs / f"{as_of}.{serial}"
+    final = runs / f"{as_of}.{_serial(runs, as_of)}"
     scratch.rename(final)
-    place, fresh = home / str(as_of), home / f".{as_of}.new"
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(".runs") / final.name)
-    fresh.replace(place)
+    try:
+        _sync(runs)
+        _swap(place, Path(".runs") / final.name)
+    except OSError:
+        final.rename(scratch)
+        raise
+    with suppress(OSError):  # from here on it is published
+        _sync(home)
     for run in runs.glob(f"{as_of}.*"):
         if run != final:
             shutil.rmtree(run, ignore_errors=True)
     return place
 
 
-def keep_failed(scratch: Path, home: Path, as_of: date) -> Path:
-    """Keep what a failed run left, for whoever looks into it.
+def _serial(runs: Path, as_of: date) -> int:
+    names = (re.fullmatch(rf"{as_of}\.(\d+)", run.name) for run in runs.iterdir())
+    return 1 + max((int(name[1]) for name in names if name), default=0)
 
-    Parameters
-    ----------
-    scratch
-        The run that failed.
-    home
-        ``reports/<name>``.
-    as_of
-        The day from which it would have spoken.
 
-    Returns
-    -------
-    pathlib.Path
-        ``<home>/.failed/<as_of>``; an earlier failure of the same day is replaced.
-    """
-    place = home / ".failed" / str(as_of)
-    shutil.rmtree(place, ignore_errors=True)
-    place.parent.mkdir(exist_ok=True)
-    return scratch.rename(place)
+def _swap(place: Path, target: Path) -> None:
+    fresh = place.with_name(f".{place.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(place)

@@ -28,7 +28,7 @@ def check_columns(rule: RuleSystem, features: pd.DataFrame, with_money: bool) ->
         raise _not_forecast(rule, ", ".join(missing))
     now = rule.assign(features).labels
     others = [column for column in features if column not in known]
-    if labelled(rule, features.drop(columns=others)).ne(now).any():
+    if (labelled(rule, features.drop(columns=others)).to_numpy() != now.to_numpy()).any():
         used = [
             column
             for column in others
@@ -89,7 +89,7 @@ def played(
 def labelled(rule: RuleSystem, table: pd.DataFrame) -> "pd.Series[str]":
     """Label a forecast table; what it lacks cannot be forecast."""
     try:
-        return rule.assign(table).labels
+        return rule.label(table)
     except KeyError as error:
         raise _not_forecast(rule, str(error.args[0])) from error
     except InputError as error:

@@ -5,6 +5,7 @@ model is right is not.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -96,6 +97,9 @@ def label_chances(  # noqa: PLR0913
     ordered = features.sort_index()
     rows = same_customers(customers, ordered)
     outlook = Outlook.of(rows, ordered, window_days(horizon), kept)
+    if not rule.by_name:  # counted rows are quicker to align than named ones
+        rows = rows.set_axis(range(len(rows)))
+        outlook = replace(outlook, features=ordered.set_axis(rows.index))
     futures = played((purchase_model, spend_model), rows, outlook, draws, seed)
     now = rule.assign(features).labels
     labels = pd.Index([*(cell.key for cell in rule.system.cells), *STATES], dtype="str")

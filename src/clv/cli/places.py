@@ -1,0 +1,105 @@
+"""What the commands about reports share and that starts quickly: which report, where, when."""
+
+import sys
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from clv.errors import InputError, RunError, mask
+from clv.reporting.catalogue import Report, read_catalogue
+from clv.reporting.project import Project
+
+__all__ = ["default_output", "find_report", "program", "take_now"]
+
+_YEARS = range(1900, 2201)
+
+
+def find_report(project: Project, name: str) -> Report:
+    """Return a report of the catalogue.
+
+    Parameters
+    ----------
+    project
+        Where the catalogue lies.
+    name
+        As on the command line.
+
+    Returns
+    -------
+    Report
+        As catalogued.
+
+    Raises
+    ------
+    RunError
+        ``E_REPORT`` if there is none of that name.
+    """
+    catalogue = read_catalogue(project)
+    if name not in catalogue:
+        near = get_close_matches(name, catalogue, n=1)
+        meant = f" (did you mean {near[0]}?)" if near else ""
+        found = f"no report {mask(name) if len(name) > 64 else repr(name)}"
+        raise RunError("E_REPORT", found, f"there is {', '.join(catalogue)}{meant}")
+    return catalogue[name]
+
+
+def default_output(project: Project) -> Path:
+    """Return the folder of all reports where no other is named.
+
+    Parameters
+    ----------
+    project
+        Where the catalogue lies.
+
+    Returns
+    -------
+    pathlib.Path
+        Beside the notebooks of a checkout; where the command is run if the package is installed.
+    """
+    inside = Path.cwd().resolve().is_relative_to(project.root)
+    return (project.root if inside else Path.cwd()) / "reports"
+
+
+def program() -> Path:
+    """Say where this environment's ``clv`` is.
+
+    Returns
+    -------
+    pathlib.Path
+        Absolute; beside the Python that runs.
+    """
+    return Path(sys.executable).absolute().with_name("clv")
+
+
+def take_now(text: str | None) -> datetime:
+    """Return the moment that decides what is due.
+
+    Parameters
+    ----------
+    text
+        ISO 8601; None for the clock.
+
+    Returns
+    -------
+    datetime.datetime
+        Without a zone if none was said: it is then of each report's zone.
+
+    Raises
+    ------
+    InputError
+        ``E_NOW`` for anything else.
+
+    Examples
+    --------
+    >>> take_now("2024-07-01T06:00+02:00").isoformat()
+    '2024-07-01T06:00:00+02:00'
+    """
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in _YEARS:
+        raise InputError("E_NOW", "a moment was expected", "write it like 2024-07-01T06:00", [text])
+    return moment

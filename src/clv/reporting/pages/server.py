@@ -1,0 +1,123 @@
+"""A mail server, and what its answers mean."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import partial
+
+__all__ = ["Server", "hand_over", "passes", "reason"]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server.
+
+    Parameters
+    ----------
+    host
+        Its name.
+    port
+        Where it listens.
+    security
+        ``none``, ``starttls`` or ``tls``; its certificate is always verified.
+    user, password
+        Empty where it asks for none.
+    seconds
+        How long it may keep silent.
+    """
+
+    host: str
+    port: int
+    security: str = "none"
+    user: str = ""
+    password: str = ""
+    seconds: float = 30.0
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        """Name it without its secrets."""
+        return f"{self.host}:{self.port}"
+
+
+@contextmanager
+def _link(server: Server) -> Iterator[smtplib.SMTP]:
+    context = ssl.create_default_context()
+    secure = partial(smtplib.SMTP_SSL, context=context)
+    kind = secure if server.security == "tls" else smtplib.SMTP
+    with kind(server.host, server.port, timeout=server.seconds) as link:
+        if server.security == "starttls":
+            link.starttls(context=context)
+        if server.user:
+            link.login(server.user, server.password)
+        yield link
+
+
+def hand_over(server: Server, mail: EmailMessage, to: Sequence[str]) -> dict[str, int]:
+    """Hand a mail over.
+
+    Parameters
+    ----------
+    server
+        To whom.
+    mail
+        With ``From`` and ``To``.
+    to
+        Addresses that are to get it.
+
+    Returns
+    -------
+    dict of str to int
+        Who was refused, with the code of the answer.
+
+    Raises
+    ------
+    OSError, smtplib.SMTPException
+        Where nobody got it.
+    """
+    with _link(server) as link:
+        try:
+            answers = link.send_message(mail, to_addrs=list(to))
+        except smtplib.SMTPRecipientsRefused as error:
+            answers = error.recipients
+    return {name: code for name, (code, _) in answers.items()}
+
+
+def passes(error: Exception) -> bool:
+    """Tell whether a fault may be gone in a moment.
+
+    Parameters
+    ----------
+    error
+        What `hand_over` raised.
+    """
+    if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
+        return False
+    return not isinstance(error, smtplib.SMTPResponseException) or error.smtp_code < 500
+
+
+def reason(error: Exception, server: Server) -> str:
+    """Say what went wrong, without the server's words: it may echo what it was told.
+
+    Parameters
+    ----------
+    error
+        What `hand_over` raised.
+    server
+        Which.
+    """
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return f"it refuses the user and password ({error.smtp_code})"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"it answers {error.smtp_code}"
+    if isinstance(error, TimeoutError):
+        return f"no answer within {server.seconds:g} s"
+    if isinstance(error, ssl.SSLError):
+        return f"its certificate or TLS is not in order ({error.reason or 'unknown'})"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "it does not know STARTTLS or signing in"
+    return f"the connection failed ({type(error).__name__})"

@@ -1,0 +1,134 @@
+"""What is said of the contest between rules and learned groups."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from clv.language import language, say
+from clv.reporting.blocks import Verdict
+from clv.reporting.words.common.figures import listed, sentences
+
+__all__ = ["contest_in_words", "plain_name", "scores_shown", "those_that_matter"]
+
+_DECIDES = "r2_log_spend"
+_PLAIN = {
+    "quadrants": "the four quadrants",
+    "k-means": "four groups learned by k-means",
+    "value bands": "four bands of model value",
+    "spend bands": "plain spend bands",
+    "purchase classes": "classes by number of purchases",
+    "random groups": "groups by chance",
+}
+
+
+def plain_name(competitor: str) -> str:
+    """Name a competitor as a reader would, in the language spoken.
+
+    Parameters
+    ----------
+    competitor
+        Its name in the contest.
+
+    Returns
+    -------
+    str
+        A few words; the name itself where there are none.
+
+    Examples
+    --------
+    >>> plain_name("spend bands")
+    'plain spend bands'
+    """
+    return say(_PLAIN.get(competitor, competitor))
+
+
+def those_that_matter(found: Mapping[str, Any]) -> list[str]:
+    """Choose the competitors that a manager should see.
+
+    Parameters
+    ----------
+    found
+        Results of the run: contest.
+
+    Returns
+    -------
+    list of str
+        The rule that is judged, the best rule, the best learned grouping and all controls, best by
+        the deciding score first.
+    """
+    contest = found["contest"]
+    rows: dict[str, dict[str, Any]] = contest["summary"]
+    score = {name: row[_DECIDES] for name, row in rows.items() if row[_DECIDES] is not None}
+    ranked = sorted(score, key=lambda name: (-score[name], name))
+    first = {kind: [n for n in ranked if rows[n]["kind"] == kind] for kind in ("rule", "learned")}
+    shown = {contest["protocol"]["reference"], *first["rule"][:1], *first["learned"][:1]}
+    return [name for name in ranked if name in shown | set(contest["controls"])]
+
+
+def contest_in_words(found: Mapping[str, Any]) -> Verdict:
+    """Say the verdict of the contest in words that need no statistics.
+
+    Parameters
+    ----------
+    found
+        Results of the run: contest, verdict.
+
+    Returns
+    -------
+    Verdict
+        One sentence on who is ahead and one on the controls; R² is read as the share of the
+        differences between customers, in log later spend, that the groups explain.
+    """
+    verdict, contest = found["verdict"], found["contest"]
+    r2 = {row["competitor"]: row["value"] for row in contest["scores"] if row["metric"] == _DECIDES}
+    pair = verdict["winner"], verdict["runner_up"]
+    told = say(
+        "{first} tell later spending better than {second}: {most} against {less} of the "
+        "differences between customers (on a log scale; {gap})."
+        if verdict["clear"]
+        else "{first} do not tell later spending clearly better than {second}: {most} against "
+        "{less} of the differences between customers (on a log scale; {gap}).",
+        first=_opening(plain_name(pair[0])), second=plain_name(pair[1]),
+        most=_percent(r2[pair[0]]), less=_percent(r2[pair[1]]), gap=_gap(verdict),
+    )  # fmt: skip
+    controls = [f"{plain_name(n)} {_percent(r2[n])}" for n in contest["controls"] if n not in pair]
+    beside = say("For comparison: {controls}.", controls=listed(controls)) if controls else ""
+    return Verdict(sentences(told, beside), clear=verdict["clear"])
+
+
+def _opening(name: str) -> str:
+    return f"{name[0].upper()}{name[1:]}" if language() == "en" else name
+
+
+def _gap(verdict: Mapping[str, Any]) -> str:
+    limits = [verdict["lower"], verdict["upper"]]
+    if None in limits:
+        return say("too few customers spent later for an interval")
+    if not verdict["clear"]:
+        return say("the gap may be none")
+    low, high = sorted(abs(100 * limit) for limit in limits)
+    return say("{low:.1f} to {high:.1f} points apart", low=low, high=high)
+
+
+def _percent(share: float | None) -> str:
+    return say("an unknown share") if share is None else f"{100 * share:z.0f}%"
+
+
+def scores_shown(scores: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Take the scores of some competitors, under plain names.
+
+    Parameters
+    ----------
+    scores
+        Indexed by (metric, competitor).
+    names
+        Of the competitors to keep.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns, in the order of ``names`` within each metric.
+    """
+    kept = scores.loc[[(metric, name) for metric in scores.index.unique(0) for name in names]]
+    return kept.rename(index=plain_name, level=1)

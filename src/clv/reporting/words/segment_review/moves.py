@@ -1,0 +1,97 @@
+"""Who moved between quadrants, and how much of it was to be expected."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from clv.language import say
+from clv.reporting.blocks import Reading
+from clv.reporting.words.common.figures import listed, sentences
+
+__all__ = ["all_moves", "moved", "moves_in_words", "surprises"]
+
+
+def all_moves(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Take every move between quadrants from the cut to the report's day.
+
+    Parameters
+    ----------
+    found
+        Results of a run: movement.
+
+    Returns
+    -------
+    list of dict
+        from and to (cells), customers (in ``from`` at the cut), actual, expected, lower, upper
+        (95%), beyond (whether the actual number lies outside).
+    """
+    # A forecast calls the day from which it looks ahead now, and the one that it looks at then.
+    return [{**row, "from": row["now"], "to": row["then"]} for row in found["movement"]["moves"]]
+
+
+def moved(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Count who stands in another quadrant than one horizon before, cuts unchanged.
+
+    Parameters
+    ----------
+    found
+        Results of a run: movement.
+
+    Returns
+    -------
+    dict
+        count, customers, actual and expected (shares; expected by the models).
+    """
+    rows = all_moves(found)
+    away = [row for row in rows if row["from"] != row["to"]]
+    customers = sum({row["from"]: row["customers"] for row in rows}.values())
+    count, expected = (sum(row[key] for row in away) for key in ("actual", "expected"))
+    shares = {"actual": count / (customers or 1), "expected": expected / (customers or 1)}
+    return {"count": count, "customers": customers, **shares}
+
+
+def surprises(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Take the moves between quadrants whose number lies outside what the models expected.
+
+    Parameters
+    ----------
+    found
+        Results of a run: movement.
+
+    Returns
+    -------
+    list of dict
+        As `all_moves`.
+    """
+    return [row for row in all_moves(found) if row["beyond"] and row["from"] != row["to"]]
+
+
+def moves_in_words(found: Mapping[str, Any]) -> Reading:
+    """Say how many moved, and how much of it the models had expected.
+
+    Parameters
+    ----------
+    found
+        Results of a run: movement.
+
+    Returns
+    -------
+    Reading
+        One paragraph.
+    """
+    told = say(
+        "{actual:.0%} of {customers:,} customers stand in another quadrant than one horizon "
+        "before; the models had expected {expected:.0%}.",
+        **moved(found),
+    )
+    moves = sorted(surprises(found), key=lambda row: -abs(row["actual"] - row["expected"]))
+    if not moves:
+        inside = say("No single move lies outside what chance and ageing make.")
+        return Reading(sentences(told, inside))
+    some = [
+        say("{from} to {to} ({actual:,.0f} against {expected:,.0f})", **row) for row in moves[:3]
+    ]
+    beyond = say(
+        "Moves outside the intervals: {count}; the furthest: {moves}.",
+        count=len(moves), moves=listed(some),
+    )  # fmt: skip
+    return Reading(sentences(told, beyond))

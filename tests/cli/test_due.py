@@ -1,0 +1,174 @@
+"""What is due is made in order; a failure stops no other report, and the exit code tells."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner, Result
+
+from clv.cli import main
+from clv.errors import ClvError
+from clv.reporting.publishing import locked
+from tests.cli.conftest import Pretended
+
+
+class Quick:
+    """A log that takes no time to read."""
+
+    source = "shop.csv"
+    audit = SimpleNamespace(rows_used=3)
+
+
+@pytest.fixture(autouse=True)
+def _read_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clv.cli.making.read_transactions", lambda *_, **__: Quick())
+
+
+JULY = "2024-07-01T12:00+00:00"
+
+
+def run_due(*more: str, now: str = JULY) -> Result:
+    return CliRunner().invoke(main, ["run-due", f"--now={now}", *more])
+
+
+def folders(done: Result, project: Path) -> list[str]:
+    return [str(Path(line).relative_to(project / "reports")) for line in done.stdout.splitlines()]
+
+
+def test_missed_periods_are_made_up_for_by_the_moment_they_were_due(
+    project: Path, pretended: Pretended
+) -> None:
+    done = run_due()
+    assert done.exit_code == 0, done.stderr
+    assert pretended.asked == [
+        ("base", "2024-04-01"), ("churn", "2024-05-01"), ("churn", "2024-06-01"),
+        ("churn", "2024-07-01"), ("base", "2024-07-01"),
+    ]  # fmt: skip
+    assert folders(done, project) == [f"{name}/{day}" for name, day in pretended.asked]
+    assert (project / "reports" / "index.html").is_file()
+
+
+def test_a_second_start_finds_nothing_due(project: Path, pretended: Pretended) -> None:
+    run_due()
+    pretended.runs.clear()
+    done = run_due()
+    assert (done.exit_code, done.stdout, pretended.runs) == (0, "", [])
+    assert done.stderr == "clv: nothing is due\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "made"),
+    [
+        ("2024-03-01T00:00", 0),
+        ("2024-05-01T05:59:59", 1),  # no zone: Berlin's for one, New York's for the other
+        ("2024-05-01T06:00", 2),
+        ("2024-05-01T03:59:59Z", 1),
+        ("2024-05-01T04:00:00Z", 2),
+        ("2024-07-01T05:00-04:00", 5),
+        ("2024-07-01T04:59-04:00", 4),
+        ("2100-01-01", 5),
+    ],
+)
+def test_the_moment_decides_what_is_due_and_nothing_else(
+    project: Path, pretended: Pretended, now: str, made: int
+) -> None:
+    assert run_due(now=now).exit_code == 0
+    assert len(pretended.runs) == made
+
+
+def test_only_those_named_are_made(project: Path, pretended: Pretended) -> None:
+    assert run_due("base", "base").exit_code == 0
+    assert pretended.asked == [("base", "2024-04-01"), ("base", "2024-07-01")]
+
+
+def test_a_failure_stops_no_other_and_is_due_again(
+    project: Path, pretended: Pretended, failure: Callable[[str], ClvError]
+) -> None:
+    pretended.fails = {
+        ("churn", "2024-05-01"): failure("E_NOTEBOOK"),
+        ("base", "2024-04-01"): ValueError("two\nlines"),
+    }
+    done = run_due()
+    assert done.exit_code == 3
+    assert len(pretended.runs) == 5
+    assert folders(done, project) == ["churn/2024-06-01", "churn/2024-07-01", "base/2024-07-01"]
+    said = [line for line in done.stderr.splitlines() if line.startswith("clv: ")]
+    assert said == [
+        "clv: base 2024-04-01: ValueError: two lines",
+        "clv: churn 2024-05-01: E_NOTEBOOK: it stopped; try again",
+    ]
+    pretended.runs.clear()
+    run_due()
+    assert pretended.asked == [("base", "2024-04-01"), ("churn", "2024-05-01")]
+
+
+def test_a_held_report_is_code_4_and_is_not_made_again(project: Path, pretended: Pretended) -> None:
+    pretended.holds = {("churn", "2024-06-01")}
+    done = run_due()
+    assert done.exit_code == 4
+    assert "churn/2024-06-01" not in folders(done, project)
+    assert "E_HELD: churn of 2024-06-01 is held back: The log ends 40 days early;" in done.stderr
+    assert "clv report churn --as-of 2024-06-01 --accept-alarms" in done.stderr
+    assert run_due().stderr == "clv: nothing is due\n"
+
+
+def test_a_failure_weighs_more_than_a_held_report(
+    project: Path, pretended: Pretended, failure: Callable[[str], ClvError]
+) -> None:
+    pretended.holds = {("churn", "2024-05-01")}
+    pretended.fails = {("churn", "2024-06-01"): failure("E_NOTEBOOK")}
+    assert run_due().exit_code == 3
+
+
+def test_what_runs_elsewhere_is_left_to_it(project: Path, pretended: Pretended) -> None:
+    with locked(project / "reports" / "churn"):
+        done = run_due()
+    assert done.exit_code == 75
+    assert folders(done, project) == ["base/2024-04-01", "base/2024-07-01"]
+    assert done.stderr.count("E_RUNNING") == 1
+    assert len([run for run in pretended.runs if run.report.name == "churn"]) == 1
+
+
+def test_one_log_is_read_once_for_reports_of_one_day(project: Path, pretended: Pretended) -> None:
+    run_due()
+    churn, base = pretended.logs[-2:]
+    assert churn is base
+    assert len({id(log) for log in pretended.logs}) == 4
+
+
+def test_an_interrupt_ends_it(project: Path, pretended: Pretended) -> None:
+    pretended.fails = {("base", "2024-04-01"): KeyboardInterrupt()}  # type: ignore[dict-item]
+    done = run_due()
+    assert (done.exit_code, len(pretended.runs)) == (130, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (["odd"], "E_SCHEDULE"),
+        (["chrun"], "E_REPORT"),
+        (["--now=soon"], "E_NOW"),
+        (["--now=0001-01-01"], "E_NOW"),
+        (["--now=9999-12-31"], "E_NOW"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_sentence(
+    project: Path, pretended: Pretended, more: list[str], code: str
+) -> None:
+    done = run_due(*more)
+    assert (done.exit_code, done.stdout, pretended.runs) == (3, "", [])
+    assert done.stderr.startswith(f"clv: {code}: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_output_may_be_elsewhere(project: Path, pretended: Pretended, tmp_path: Path) -> None:
+    done = run_due("base", f"--output={tmp_path / 'out'}")
+    assert done.exit_code == 0
+    assert (tmp_path / "out" / "base" / "2024-07-01" / "manifest.json").is_file()
+    assert pretended.runs[0].project.root == project
+
+
+def test_a_day_in_the_future_is_not_due(project: Path, pretended: Pretended) -> None:
+    assert run_due("churn", now="2024-05-31T23:59").exit_code == 0
+    assert pretended.asked == [("churn", "2024-05-01")]
