@@ -60,4 +60,7 @@ def main() -> None:
 if __name__ == "__main__":
     # Python 3.12 warns of forks beside threads; those of the linear algebra are made for it.
     warnings.simplefilter("ignore", DeprecationWarning)
-    main()
+    try:
+        main()
+    finally:
+        os._exit(0)  # without the farewells of the libraries, some of which speak
