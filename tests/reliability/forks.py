@@ -3,13 +3,19 @@
 Everything is real but the kernels: lock, scratch, kept stages, page, sheet, manifest, publishing,
 retention, journal. Started as ``python -m tests.reliability.forks ROOT``; each line of JSON that it
 reads is a run, and it answers with how that ended.
+
+The process that forks only imports and never runs anything itself: a lock that it had made, such
+as that of tqdm, would be one for all forks, and a fork killed with it in hand would stop the rest.
 """
 
+import importlib
 import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +23,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from clv.errors import ClvError
-from clv.reporting.running import job, workshop
+from clv.reporting.running import job, keys, workshop
 from clv.reporting.running import run as run_module
 from clv.reporting.running.plan import Run
 from clv.transactions import Transactions
@@ -81,26 +87,47 @@ def work(root: Path, asked: dict[str, Any]) -> int:
     return SURVIVED if broken and broken.hit else UNTOUCHED
 
 
-def fork(root: Path, asked: dict[str, Any]) -> int:
+def fork(act: Callable[[], int], delay: float | None = None) -> int:
     child = os.fork()
     if not child:
-        os._exit(work(root, asked))
-    if asked.get("delay") is not None:
-        time.sleep(asked["delay"])
+        os._exit(act())
+    if delay is not None:
+        time.sleep(delay)
         os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def serve(root: Path) -> None:
-    fakes = (job, "save_log", save_log), (run_module, "check_kernel", lambda: None)
-    for module, name, fake in (*fakes, (workshop, "execute", pretend)):
-        setattr(module, name, fake)
-    for note in "ab":  # forks find everything warm, and the digest of the code the same
+def first(root: Path) -> int:
+    """The first two runs, and what they have imported."""
+    codes = [work(root, {"note": note}) for note in "ab"]
+    (root / "imported").write_text("\n".join(sys.modules))
+    return max(codes)
+
+
+def warm(root: Path) -> None:
+    """Import and digest what every run needs, so that forks are fast."""
+    for note in "ab":
         RUNS[note] = run_of(root, lambda line: None, note=note)
-        work(root, {"note": note})
+    keys.stage_key(root / "log.csv", {}, {})
+    assert fork(lambda: first(root)) == UNTOUCHED
+    for name in (root / "imported").read_text().splitlines():
+        with suppress(ImportError, ValueError):
+            importlib.import_module(name)
+
+
+def serve(root: Path) -> None:
+    fakes = (
+        (job, "save_log", save_log),
+        (run_module, "check_kernel", lambda: None),
+        (run_module, "warm_kernels", nullcontext),
+        (workshop, "execute", pretend),
+    )
+    for module, name, fake in fakes:
+        setattr(module, name, fake)
+    warm(root)
     for line in sys.stdin:
-        start = time.monotonic()
-        code = fork(root, json.loads(line))
+        start, asked = time.monotonic(), json.loads(line)
+        code = fork(lambda asked=asked: work(root, asked), asked.get("delay"))
         print(json.dumps({"code": code, "seconds": time.monotonic() - start}), flush=True)
 
 

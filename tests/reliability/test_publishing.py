@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import select
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.reporting.running.stub import DAY, files, project
 
 ROOT = Path(__file__).parents[2]
 KILLS = 200
+PATIENCE = 60
 
 
 class Runs:
@@ -32,6 +34,8 @@ class Runs:
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"note": note, **asked}) + "\n")
         self.process.stdin.flush()
+        answered, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        assert answered, f"{asked} has not ended in {PATIENCE} seconds"
         return dict(json.loads(self.process.stdout.readline()))
 
     def published(self) -> dict[str, bytes]:
@@ -58,9 +62,10 @@ def runs(tmp_path: Path) -> Iterator[Runs]:
     with subprocess.Popen(
         command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
     ) as process:
-        yield Runs(root, process)
-        assert process.stdin is not None
-        process.stdin.close()
+        try:
+            yield Runs(root, process)
+        finally:
+            process.kill()
 
 
 def test_a_run_killed_at_any_of_200_instants_leaves_the_old_report_or_the_new_one_whole(

@@ -39,7 +39,10 @@ def run_due(names: tuple[str, ...], now: str | None, output: Path | None) -> Non
     if not asked:
         click.echo("clv: nothing is due", err=True)
         return
-    ended = _make_all(project, [(report, as_of) for *_, as_of, report in asked], folder)
+    from clv.reporting.running.warm import warm_kernels
+
+    with warm_kernels():  # first of all: they import what they need beside what is imported here
+        ended = _make_all(project, [(report, as_of) for *_, as_of, report in asked], folder)
     sys.exit(next((code for status, code in _EXITS.items() if status in ended), 0))
 
 

@@ -31,14 +31,17 @@ def report(name: str, settings: tuple[str, ...], output: Path | None, **given: A
     """
     project = find_project(Path.cwd())
     wanted = find_report(project, name)
-    from clv.cli.making import Asked, Logs, held, make, take_settings, tell, tell_all
+    from clv.reporting.running.warm import warm_kernels
 
     reading = take_reading(given)
     how = {key: given.pop(key) for key in ("language", "pdf")}
     accept = given.pop("accept_alarms")
     folder = output or default_output(project)
-    asked = Asked(folder, given | take_settings(settings), reading, accept=accept, **how)
-    outcome = make(project, wanted, asked, Logs(), tell)
+    with warm_kernels():  # first of all: they import what they need beside what is imported here
+        from clv.cli.making import Asked, Logs, held, make, take_settings, tell, tell_all
+
+        asked = Asked(folder, given | take_settings(settings), reading, accept=accept, **how)
+        outcome = make(project, wanted, asked, Logs(), tell)
     tell_all(folder)
     if outcome.status == "held":
         raise held(wanted, outcome)

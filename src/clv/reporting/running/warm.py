@@ -87,6 +87,7 @@ class _Nest:
     def close(self) -> None:
         with suppress(OSError):
             self._line.close()
+        self._process.kill()  # it may still be importing, for a run that was never begun
         self._process.wait()
 
 
@@ -126,8 +127,11 @@ class WarmProvisioner(LocalProvisioner):
 
 @contextmanager
 def warm_kernels() -> Iterator[None]:
-    """Let every kernel that is started meanwhile be warm, where the system can do that (Linux)."""
-    if not hasattr(os, "pidfd_open"):
+    """Let every kernel that is started meanwhile be warm, where the system can do that (Linux).
+
+    The imports begin at once, beside whatever the caller does next; inside itself it does nothing.
+    """
+    if _nests or not hasattr(os, "pidfd_open"):
         yield
         return
     factory = KernelProvisionerFactory.instance()
