@@ -2,8 +2,8 @@
 
 import pytest
 
-from clv.cli.asking import take_settings
 from clv.cli.options import _NAMES
+from clv.cli.settings import take_settings
 from clv.errors import InputError
 from clv.reporting.catalogue.entries import SOURCE_OPTIONS
 

@@ -172,3 +172,14 @@ def test_the_output_may_be_elsewhere(project: Path, pretended: Pretended, tmp_pa
 def test_a_day_in_the_future_is_not_due(project: Path, pretended: Pretended) -> None:
     assert run_due("churn", now="2024-05-31T23:59").exit_code == 0
     assert pretended.asked == [("churn", "2024-05-01")]
+
+
+def test_whether_anybody_listens_stops_no_report(
+    project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("click.echo", gone)
+    assert run_due().exit_code == 0
+    assert len(pretended.asked) > 2

@@ -1,6 +1,6 @@
 """Every notebook runs from its first cell to its last on a small log, and leaves nothing behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from clv.reporting.catalogue import read_catalogue
 from clv.reporting.project import Project
+from clv.reporting.running.warm import warm_kernels
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "notebooks"
@@ -30,7 +31,13 @@ def paths(room: str) -> list[Path]:
     return sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
 
 
-REPORTED = set(read_catalogue(Project(ROOT))["customer_base"].notebooks)
+REPORTED = {
+    stage.notebook: name
+    for name, report in read_catalogue(Project(ROOT)).items()
+    for stage in report.stages
+    if not stage.after
+}
+"""Notebooks that stand on no other, and a report that has kept what they show."""
 
 
 def cases(room: str, reported: bool) -> Any:
@@ -38,8 +45,15 @@ def cases(room: str, reported: bool) -> Any:
     return pytest.mark.parametrize("path", found, ids=lambda path: str(path.stem))
 
 
+@pytest.fixture(scope="module")
+def warm(kernels: None) -> Iterator[None]:
+    """As in a report run, the libraries are imported once for all notebooks."""
+    with warm_kernels():
+        yield
+
+
 @pytest.fixture
-def execute(tmp_path: Path, kernels: None) -> Callable[..., Any]:
+def execute(tmp_path: Path, warm: None) -> Callable[..., Any]:
     """Run a notebook in an empty folder; what it wrote there lies in ``tmp_path / "work"``."""
 
     def run(path: Path, **parameters: Any) -> Any:
@@ -80,16 +94,17 @@ def assert_clean(notebook: Any, folder: Path) -> None:
 
 @cases("analysis", reported=True)
 def test_an_analysis_runs_on_a_small_log_and_says_what_the_report_has_kept(
-    path: Path, execute: Callable[..., Any], tmp_path: Path, published: Path
+    path: Path, execute: Callable[..., Any], tmp_path: Path, reports: dict[str, Path]
 ) -> None:
     notebook = execute(path, **SHOP)
     assert_clean(notebook, tmp_path / "work")
-    kept = nbformat.read(published / "notebooks" / path.name, as_version=4)
+    place = reports[REPORTED[f"analysis/{path.stem}"]]
+    kept = nbformat.read(place / "notebooks" / path.name, as_version=4)
     assert outputs(notebook) == outputs(kept)
 
 
 @cases("analysis", reported=False)
-def test_an_analysis_for_the_bench_alone_runs_on_a_small_log(
+def test_an_analysis_that_no_report_keeps_as_it_is_runs_on_a_small_log(
     path: Path, execute: Callable[..., Any], tmp_path: Path
 ) -> None:
     assert_clean(execute(path, **SHOP | SMALL.get(path.stem, {})), tmp_path / "work")

@@ -42,7 +42,7 @@ def test_the_record_marks_what_lies_outside_by_its_form() -> None:
     assert legend(axes) == ["expected", "came, inside", "came, outside"]
     names = [label.get_text() for label in axes.get_yticklabels()]
     assert names == ["February, said 1998-02-01", "March, said 1998-02-01"]
-    assert "Of 2 forecasts of earlier reports" in draw(axes).alt
+    assert "inside the interval in 1 of 2." in draw(axes).alt
 
 
 def test_a_long_record_shows_its_latest_forecasts() -> None:

@@ -23,6 +23,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from clv.errors import ClvError
+from clv.reporting.blocks import templates
+from clv.reporting.pages.shell import style
 from clv.reporting.running import job, keys, workshop
 from clv.reporting.running import run as run_module
 from clv.reporting.running.plan import Run
@@ -105,7 +107,7 @@ def first(root: Path) -> int:
 
 
 def warm(root: Path) -> None:
-    """Import and digest what every run needs, so that forks are fast."""
+    """Import, digest and compile what every run needs, so that forks are fast."""
     for note in "ab":
         RUNS[note] = run_of(root, lambda line: None, note=note)
     keys.stage_key(root / "log.csv", {}, {})
@@ -113,6 +115,9 @@ def warm(root: Path) -> None:
     for name in (root / "imported").read_text().splitlines():
         with suppress(ImportError, ValueError):
             importlib.import_module(name)
+    for template in ("page.html", "notebook.html", "blocks.html"):
+        templates().get_template(template)
+    style()
 
 
 def serve(root: Path) -> None:

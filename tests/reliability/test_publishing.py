@@ -4,9 +4,12 @@ import json
 import os
 import random
 import select
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,39 +55,52 @@ class Runs:
         return not rests and not (self.home / ".scratch").exists()
 
 
-@pytest.fixture
-def runs(tmp_path: Path) -> Iterator[Runs]:
+@contextmanager
+def started(root: Path) -> Iterator[Runs]:
     entry = {"parameters": ["as_of", "horizon", "note"], "notebooks": ["one", "summary"]}
     declares = "store: str = 'results'\nnote: str = 'a'\n"
-    root = project(tmp_path, entry, declares, one=["1"], summary=["2"])
+    project(root, entry, declares, one=["1"], summary=["2"])
     command = [sys.executable, "-m", "tests.reliability.forks", str(root)]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with subprocess.Popen(
-        command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-    ) as process:
+        command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        env=environment, start_new_session=True,
+    ) as process:  # fmt: skip
         try:
             yield Runs(root, process)
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_a_run_killed_at_any_of_200_instants_leaves_the_old_report_or_the_new_one_whole(
-    runs: Runs,
-) -> None:
+@pytest.fixture(scope="module")
+def lanes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Runs]]:
+    """Two reports that are made side by side, each by forks of a process of its own."""
+    with ExitStack() as stack:
+        roots = [tmp_path_factory.mktemp(f"lane{number}") for number in range(2)]
+        yield [stack.enter_context(started(root)) for root in roots]
+
+
+def side_by_side(act: Callable[[Runs], None], lanes: list[Runs]) -> None:
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        for done in [pool.submit(act, lane) for lane in lanes]:
+            done.result()
+
+
+def kill_again_and_again(runs: Runs, times: int) -> None:
     whole = {note: runs.good(note) for note in "ab"}
     assert whole["a"] != whole["b"]
     usual = max(runs.run("a")["seconds"], runs.run("b", fresh=True)["seconds"])
-    draw, last, killed, swapped = random.Random(7), "b", 0, 0
-    for number in range(KILLS):
+    draw, last, killed, swapped = random.Random(runs.root.name), "b", 0, 0
+    for number in range(times):
         note = "ab"[number % 2]
         ended = runs.run(note, delay=draw.uniform(0, 1.1 * usual), fresh=number % 3 == 0)
         assert ended["code"] in (-9, UNTOUCHED)
         now = runs.published()
-        assert now in (whole[last], whole[note])
+        assert now in (whole[last], whole[note]), sorted(now.items() ^ whole[last].items())[:1]
         killed += ended["code"] == -9
         swapped += now == whole[note] != whole[last]
         last = note if now == whole[note] else last
-    assert killed > KILLS / 2
+    assert killed > times / 2
     assert swapped > 0
     assert runs.good("a") == whole["a"]
     assert verify(runs.home / DAY) == []
@@ -93,18 +109,34 @@ def test_a_run_killed_at_any_of_200_instants_leaves_the_old_report_or_the_new_on
     assert {entry["status"] for entry in read_journal(runs.home)} == {"good"}
 
 
-def test_a_disk_that_is_full_at_any_write_leaves_the_old_report_or_the_new_one_whole(
-    runs: Runs,
+def test_a_run_killed_at_any_of_200_instants_leaves_the_old_report_or_the_new_one_whole(
+    lanes: list[Runs],
 ) -> None:
+    side_by_side(lambda runs: kill_again_and_again(runs, KILLS // len(lanes)), lanes)
+
+
+def fail_at_every_call(runs: Runs, first: int, step: int) -> None:
+    """Let every ``step``-th call fail, one in each run, until a run has fewer calls than that."""
     whole = {note: runs.good(note) for note in "ab"}
-    last, codes, nth = "b", [], 0
-    while code := runs.run(note := "ab"[nth % 2], nth=(nth := nth + 1), fresh=True)["code"]:
-        codes.append(code)
+    last, codes, nth = "b", list[int](), first
+    while True:
+        note = "ab"[len(codes) % 2]
+        if not (code := runs.run(note, nth=nth, fresh=True)["code"]):
+            break
+        codes, nth = [*codes, code], nth + step
         now = runs.published()
-        assert now == (whole[last] if code == NAMED else whole[note])
+        assert now == (whole[last] if code == NAMED else whole[note]), (nth - step, code)
         last = last if code == NAMED else note
     assert set(codes) == {NAMED, SURVIVED}
     assert codes.count(NAMED) > 20
     assert runs.good("a") == whole["a"]
     assert verify(runs.home / DAY) == []
     assert runs.tidy()
+
+
+def test_a_disk_that_is_full_at_any_write_leaves_the_old_report_or_the_new_one_whole(
+    lanes: list[Runs],
+) -> None:
+    """Every call that changes a file fails once: odd ones in one lane, even ones in the other."""
+    first = {runs.root: number for number, runs in enumerate(lanes, start=1)}
+    side_by_side(lambda runs: fail_at_every_call(runs, first[runs.root], len(lanes)), lanes)

@@ -20,10 +20,11 @@ from tests.reporting.running.stub import DAY, GOOD, LIGHT, files, journal, proje
 CLV = [sys.executable, "-c", "from clv.cli import main; main()", "report", "stub"]
 ROOT = Path(__file__).parents[2]
 WAITS = """
-import os, time
+import os, subprocess, time
 from pathlib import Path
 here = Path({here!r})
-(here / "kernel.new").write_text(str(os.getpid()))
+hidden = subprocess.Popen(["/bin/sleep", "300"], start_new_session=True)
+(here / "kernel.new").write_text(f"{{os.getpid()}} {{os.getppid()}} {{hidden.pid}}")
 (here / "kernel.new").rename(here / "kernel")
 while (here / "hold").exists():
     time.sleep(0.05)
@@ -66,6 +67,11 @@ def held(root: Path) -> Iterator["subprocess.Popen[str]"]:
             (root / "hold").unlink(missing_ok=True)
 
 
+def processes(root: Path) -> list[int]:
+    """The kernel of a held run, the process that it is a fork of, and one that it has started."""
+    return [int(number) for number in (root / "kernel").read_text().split()]
+
+
 def ends(process: int) -> bool:
     """Whether a process has gone, or is a mere entry that nobody has collected, before long."""
     told, end = Path("/proc", str(process), "cmdline"), time.monotonic() + 20
@@ -82,7 +88,7 @@ def ends(process: int) -> bool:
 def test_a_second_run_is_refused_and_a_killed_run_harms_nobody(
     root: Path, held: "subprocess.Popen[str]"
 ) -> None:
-    home, kernel = root / "reports" / "stub", int((root / "kernel").read_text())
+    home = root / "reports" / "stub"
     before = files(home / DAY)
     second = subprocess.run(CLV, cwd=root, capture_output=True, text=True, check=False)
     assert (second.returncode, second.stdout) == (75, "")
@@ -90,13 +96,13 @@ def test_a_second_run_is_refused_and_a_killed_run_harms_nobody(
     assert second.stderr.startswith(told)
     held.kill()
     held.communicate()
+    assert all(map(ends, processes(root)))
     assert files(home / DAY) == before
     (root / "hold").unlink()
     subprocess.run(CLV, cwd=root, check=True, capture_output=True)
     assert verify(home / DAY) == []
     assert len(list((home / ".runs").iterdir())) == 1
     assert not (home / ".scratch").exists()
-    assert ends(kernel)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +111,12 @@ def test_a_second_run_is_refused_and_a_killed_run_harms_nobody(
 def test_a_run_that_is_ended_from_outside_tidies_up_and_says_so(
     root: Path, held: "subprocess.Popen[str]", number: signal.Signals, code: int
 ) -> None:
-    home, kernel = root / "reports" / "stub", int((root / "kernel").read_text())
+    home = root / "reports" / "stub"
     before = files(home / DAY)
     held.send_signal(number)
     held.communicate(timeout=60)
     assert held.returncode == code
-    assert ends(kernel)
+    assert all(map(ends, processes(root)))
     assert files(home / DAY) == before
     assert not (home / ".scratch").exists()
     last = journal(root)[-1]

@@ -1,12 +1,15 @@
 """The command ``clv``: check a log, make reports, list them, say when they are due."""
 
-import io
+import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
+from clv.cli.surroundings import open_streams, usable_home
 from clv.errors import ClvError
 
 __all__ = ["main"]
@@ -27,6 +30,8 @@ _COMMANDS = {
 }
 """Where each is, and how its own help begins: a room is opened only by who enters it."""
 
+_RUNS_NOTEBOOKS = ("report", "run-due", "verify")
+
 
 class _Commands(click.Group):
     """Loads a command when it is asked for; lets every named error end in its one sentence."""
@@ -46,6 +51,7 @@ class _Commands(click.Group):
             formatter.write_dl([(name, f"{told}.") for name, (_, told) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        open_streams()
         try:
             return super().invoke(ctx)
         except ClvError as error:
@@ -55,20 +61,34 @@ class _Commands(click.Group):
             asked = error.ctx.command_path if error.ctx else "clv"
             _say(f"{error.format_message().rstrip('.')}; {asked} --help lists what there is")
             sys.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who listened has gone: click ends quietly
+                raise
+            _say(f"E_SYSTEM: {error}; see to that and run it again")
+            _let_go()
+            sys.exit(3)
         except KeyboardInterrupt:
             _say("stopped; what was published before stays as it was")
             sys.exit(130)
 
 
 def _say(sentence: str) -> None:
-    click.echo(f"clv: {' '.join(sentence.split())}", err=True)
+    with suppress(OSError):  # nobody listens: the exit code still tells
+        click.echo(f"clv: {' '.join(sentence.split())}", err=True)
+
+
+def _let_go() -> None:
+    """Drop what standard output has not taken, or the interpreter ends with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clv")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """What customers are worth: rules, models and learned segments, judged on later data."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show every name shows its number instead of failing.
-            stream.reconfigure(errors="backslashreplace")
+    if ctx.invoked_subcommand in _RUNS_NOTEBOOKS:
+        ctx.with_resource(usable_home())

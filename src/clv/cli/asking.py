@@ -7,16 +7,14 @@ from typing import Any
 
 from clv.cli.reading import find_source
 from clv.datasets import Dataset
-from clv.errors import InputError
 from clv.reporting.catalogue import Report, resolve
 from clv.reporting.project import Project
 from clv.transactions import DatabaseQuery
 
-__all__ = ["Asked", "Settled", "settle", "take_settings"]
+__all__ = ["Asked", "Settled", "settle"]
 
 _PATHS = ("rates", "test_ids")
 _ONE_OF = {"sql": "table", "table": "sql"}
-_LONGEST_NAME = 64
 
 
 @dataclass(frozen=True)
@@ -66,41 +64,6 @@ class Settled:
     reading: dict[str, Any]
 
 
-def take_settings(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Read what ``--set`` says.
-
-    Parameters
-    ----------
-    pairs
-        ``NAME=VALUE``; whether a report knows the name is seen later.
-
-    Returns
-    -------
-    dict of str to str
-        By name.
-
-    Raises
-    ------
-    InputError
-        ``E_PARAMETER`` for a text that is no pair, and for a name that comes twice.
-
-    Examples
-    --------
-    >>> take_settings(("hours=120", "assignments=a=b.csv"))
-    {'hours': '120', 'assignments': 'a=b.csv'}
-    """
-    found: dict[str, str] = {}
-    for pair in pairs:
-        name, _, value = pair.partition("=")
-        if not (name and value):
-            shown = pair if len(pair) <= _LONGEST_NAME else f"{pair[:_LONGEST_NAME]}…"
-            raise InputError("E_PARAMETER", f"--set {shown!r} says nothing", "write NAME=VALUE")
-        if name in found:
-            raise InputError("E_PARAMETER", f"--set says {name[:64]!r} twice", "say it once")
-        found[name] = value
-    return found
-
-
 def _of_catalogue(project: Project, report: Report) -> dict[str, Any]:
     """How the catalogue has the log read, as a command line would say it."""
     said = dict(report.source)
@@ -115,12 +78,12 @@ def _reading(said: dict[str, Any], asked: Asked) -> tuple[str, dict[str, Any]]:
     """Merge both: the command line wins, and a named data set knows itself how it is read."""
     named = asked.given.get("transactions")
     usual = str(said.pop("transactions"))
-    if named and isinstance(find_source(str(named), asked.reading), Dataset):
+    if named is not None and isinstance(find_source(str(named), asked.reading), Dataset):
         said = {}
     for name, other in _ONE_OF.items():
         if name in asked.reading:
             said.pop(other, None)
-    return str(named or usual), said | dict(asked.reading)
+    return str(usual if named is None else named), said | dict(asked.reading)
 
 
 def _given(project: Project, report: Report, asked: Asked, source: str) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from clv.cli.places import default_output, find_report, take_now
+from clv.cli.places import default_output, find_report, output_option, take_now
 from clv.errors import ClvError, InputError
 from clv.reporting.catalogue import Report, read_catalogue
 from clv.reporting.project import Project, find_project
@@ -26,7 +27,7 @@ _EXITS = {"failed": 3, "held": 4, "running": 75}
 @click.command("run-due")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--now", help="Moment that decides what is due, ISO 8601; the clock's unless said.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all reports.")
+@output_option
 def run_due(names: tuple[str, ...], now: str | None, output: Path | None) -> None:
     """Make every report that is due and not done, or those named; missed periods are caught up.
 
@@ -91,9 +92,11 @@ def _make_one(project: Project, report: Report, as_of: date, folder: Path, logs:
     except Exception as error:  # whatever it is, the other reports are still due
         _say(f"{report.name} {as_of}: {type(error).__name__}: {error}")
         return "failed"
-    click.echo(outcome.place)
+    with suppress(OSError):  # the other reports are due whether anybody listens or not
+        click.echo(outcome.place)
     return "good"
 
 
 def _say(sentence: str) -> None:
-    click.echo(f"clv: {' '.join(sentence.split())}", err=True)
+    with suppress(OSError):
+        click.echo(f"clv: {' '.join(sentence.split())}", err=True)

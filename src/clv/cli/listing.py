@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from clv.cli.places import default_output, take_now
+from clv.cli.places import default_output, output_option, take_now
 from clv.reporting.catalogue import Report, read_catalogue
 from clv.reporting.project import find_project
 from clv.reporting.publishing import published_days
@@ -16,7 +16,7 @@ __all__ = ["list_reports", "next_words"]
 
 @click.command("list")
 @click.option("--now", help="Moment that decides what is due, ISO 8601; the clock's unless said.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all reports.")
+@output_option
 def list_reports(now: str | None, output: Path | None) -> None:
     """List the reports: when they are made, the last good run, and what is due next."""
     project = find_project(Path.cwd())

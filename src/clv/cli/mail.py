@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from clv.cli.places import default_output
+from clv.cli.places import default_output, find_run, output_option
 from clv.errors import InputError, RunError
 from clv.reporting.pages.header import FILES
 from clv.reporting.pages.mail import compose
@@ -22,7 +22,9 @@ from clv.reporting.project import find_project
 
 __all__ = ["mail"]
 
-_SERVER = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})")
+_SERVER = re.compile(
+    r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*)):([0-9]{1,5})"
+)
 _TYPES = {
     "pdf": ("application", "pdf"),
     "sheet": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -40,7 +42,7 @@ _TYPES = {
 @click.option("--tls", is_flag=True, help="Encrypt from the start (port 465).")
 @click.option("--attach", multiple=True, type=click.Choice(list(_TYPES)), help="Also send it.")
 @click.option("--again", is_flag=True, help="Send it even to those who have it.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all reports.")
+@output_option
 def mail(run: str, said: tuple[str, ...], output: Path | None, again: bool, **given: Any) -> None:
     """Send the mail of RUN, a folder or NAME/AS_OF, by SMTP; nobody gets it twice."""
     to, (sender,) = addresses(said), addresses([given["sender"]])
@@ -104,11 +106,11 @@ def _secret(name: str | None, kind: str) -> str:
 
 def _folder(run: str, output: Path | None) -> Path:
     """Find a published run: a folder, or its name below the folder of all reports."""
-    project = find_project(Path.cwd())
-    for place in (Path(run), (output or default_output(project)) / run):
-        if (place / "manifest.json").is_file() and (place / "results.json").is_file():
-            return place.absolute()
-    raise RunError("E_RUN", f"no published run {run!r}", "clv list shows what there is")
+    folder = output or default_output(find_project(Path.cwd()))
+    place = find_run(run, folder, ("manifest.json", "results.json"))
+    if place is None:
+        raise RunError("E_RUN", f"no published run {run[:200]!r}", "clv list shows what there is")
+    return place.absolute()
 
 
 def _message(
@@ -118,7 +120,7 @@ def _message(
     try:
         found = json.loads((folder / "results.json").read_text(encoding="utf-8"))
         message = compose(found, found, folder)
-    except (OSError, LookupError, TypeError, AttributeError, ValueError):
+    except (OSError, LookupError, TypeError, AttributeError, RuntimeError, ValueError):
         raise RunError(
             "E_RUN", f"results.json of {folder.name} is damaged", "make the report again"
         ) from None

@@ -2,24 +2,27 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from clv.cli.asking import Asked, settle, take_settings
+from clv.cli.asking import Asked, settle
 from clv.cli.options import recorded
 from clv.cli.reading import reading_arguments
+from clv.cli.settings import merge, take_settings
 from clv.datasets import Dataset
 from clv.errors import RunError
 from clv.reporting.catalogue import Report
 from clv.reporting.pages.index import write_index
+from clv.reporting.pages.pdf import find_chromium
 from clv.reporting.project import Project
 from clv.reporting.running.run import Outcome, Run, run_report
 from clv.transactions import DatabaseQuery, Transactions, read_transactions
 
-__all__ = ["Asked", "Logs", "held", "make", "take_settings", "tell", "tell_all"]
+__all__ = ["Asked", "Logs", "held", "make", "merge", "take_settings", "tell", "tell_all"]
 
 
 class Logs:
@@ -71,6 +74,8 @@ def make(
         If anything stops it; what was published before stays as it was.
     """
     settled = settle(project, report, asked)
+    if asked.pdf or "pdf" in report.outputs:
+        find_chromium()  # nobody is to wait for a report that cannot be printed
     log = logs.read(settled.source, settled.parameters["as_of"], settled.reading)
     run = Run(
         project,
@@ -123,7 +128,8 @@ def tell(line: str) -> None:
     line
         Without its end.
     """
-    click.echo(line, err=True)
+    with suppress(OSError):  # a run does not end because nobody listens any more
+        click.echo(line, err=True)
 
 
 def tell_all(output: Path) -> None:

@@ -1,17 +1,36 @@
 """What the commands about reports share and that starts quickly: which report, where, when."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
+
+import click
 
 from clv.errors import InputError, RunError, mask
 from clv.reporting.catalogue import Report, read_catalogue
 from clv.reporting.project import Project
 
-__all__ = ["default_output", "find_report", "program", "take_now"]
+__all__ = ["default_output", "find_report", "find_run", "output_option", "program", "take_now"]
 
 _YEARS = range(1900, 2201)
+
+
+class _Folder(click.Path):
+    """A folder; an empty text, as an unset variable leaves one, is not where the command runs."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty: name a folder, or leave it out", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+output_option = click.option(
+    "--output", type=_Folder(path_type=Path), help="Folder of all reports."
+)
+"""The same for every command about reports."""
 
 
 def find_report(project: Project, name: str) -> Report:
@@ -58,6 +77,32 @@ def default_output(project: Project) -> Path:
     """
     inside = Path.cwd().resolve().is_relative_to(project.root)
     return (project.root if inside else Path.cwd()) / "reports"
+
+
+def find_run(run: str, output: Path, needed: Sequence[str]) -> Path | None:
+    """Find a run: a folder, or its name below the folder of all reports.
+
+    Parameters
+    ----------
+    run
+        As on the command line: a path, or NAME/AS_OF.
+    output
+        Folder of all reports.
+    needed
+        Files that a run has.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None where there is none.
+    """
+    for place in (Path(run), output / run):
+        try:
+            if all((place / name).is_file() for name in needed):
+                return place
+        except (OSError, ValueError):  # too long, or with a NUL: no path at all
+            return None
+    return None
 
 
 def program() -> Path:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from clv.cli.options import reading_options, take_reading
-from clv.cli.places import default_output, find_report
+from clv.cli.places import default_output, find_report, output_option
 from clv.language import LANGUAGES
 from clv.reporting.project import find_project
 
@@ -20,7 +20,7 @@ __all__ = ["report"]
 @click.option("--transactions", help="Data set of the package, or path of a log.")
 @reading_options
 @click.option("--set", "settings", multiple=True, help="Any other parameter: NAME=VALUE.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all reports.")
+@output_option
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the page.")
 @click.option("--pdf", is_flag=True, help="Also as PDF, by Chromium.")
 @click.option("--accept-alarms", is_flag=True, help="Publish it in spite of a red alarm.")
@@ -38,9 +38,9 @@ def report(name: str, settings: tuple[str, ...], output: Path | None, **given: A
     accept = given.pop("accept_alarms")
     folder = output or default_output(project)
     with warm_kernels():  # first of all: they import what they need beside what is imported here
-        from clv.cli.making import Asked, Logs, held, make, take_settings, tell, tell_all
+        from clv.cli.making import Asked, Logs, held, make, merge, take_settings, tell, tell_all
 
-        asked = Asked(folder, given | take_settings(settings), reading, accept=accept, **how)
+        asked = Asked(folder, merge(given, take_settings(settings)), reading, accept=accept, **how)
         outcome = make(project, wanted, asked, Logs(), tell)
     tell_all(folder)
     if outcome.status == "held":

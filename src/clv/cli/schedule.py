@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from clv.cli.places import default_output, find_report, program
+from clv.cli.places import default_output, find_report, output_option, program
 from clv.reporting.project import find_project
 from clv.reporting.schedules import KINDS, Start, entry
 
@@ -14,7 +14,7 @@ __all__ = ["schedule"]
 @click.command()
 @click.argument("name")
 @click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="For which timer.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all reports.")
+@output_option
 def schedule(name: str, kind: str, output: Path | None) -> None:
     """Print an entry for cron, systemd or Airflow that starts ``clv run-due NAME``."""
     project = find_project(Path.cwd())

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from clv.cli.options import reading_options, take_reading
-from clv.cli.places import default_output, find_report
+from clv.cli.places import default_output, find_report, find_run, output_option
 from clv.errors import RunError
 from clv.reporting.project import Project, find_project
 
@@ -18,7 +18,7 @@ __all__ = ["verify"]
 @click.command(short_help="See whether a published run is whole.")
 @click.argument("run")
 @click.option("--again", is_flag=True, help="Make it anew and compare every byte.")
-@click.option("--output", type=click.Path(path_type=Path), help="Folder of all reports.")
+@output_option
 @click.option("--transactions", help="For --again: path of the log, if not the catalogue's.")
 @reading_options
 @click.option("--set", "settings", multiple=True, help="For --again: a parameter that is a file.")
@@ -39,12 +39,11 @@ def verify(run: str, again: bool, output: Path | None, **given: Any) -> None:
 
 
 def _place(run: str, output: Path) -> Path:
-    for place in (Path(run), output / run):
-        if (place / "manifest.json").is_file():
-            return place
-    raise RunError(
-        "E_VERIFY", f"no run {run!r}, neither as a folder nor in {output}", "write NAME/AS_OF"
-    )
+    place = find_run(run, output, ("manifest.json",))
+    if place is None:
+        found = f"no run {run[:200]!r}, neither as a folder nor in {output}"
+        raise RunError("E_VERIFY", found, "write NAME/AS_OF")
+    return place
 
 
 def _again(project: Project, place: Path, given: dict[str, Any]) -> list[str]:

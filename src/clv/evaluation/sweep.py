@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import product
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from clv.evaluation.bootstrap import interval, resample
-from clv.evaluation.metrics import METRICS
+from clv.evaluation.metrics.base import Floats, codes
+from clv.evaluation.metrics.grouped import Resample, add_up, explained
 from clv.rules import ContributionStability
 
 __all__ = ["sweep_cuts"]
@@ -53,21 +56,42 @@ def sweep_cuts(
     InputError
         As `ContributionStability`.
     """
-    r2 = METRICS["r2_log_spend"]
     spend = later["spend_holdout"].reindex(features.index)
-    rows = []
-    for pair in product(contribution, stability):
-        rule = ContributionStability(*pair).fit(features)
-        found = rule.assign(features)
-        cells = [cell.key for cell in found.system.cells]
-        means = spend.groupby(found.labels).mean().reindex(cells).dropna()
-        samples = resample(partial(r2, spend, found.labels), len(spend), draws, seed)
-        low, high = interval(samples, level)
-        shares = found.labels.value_counts(normalize=True).reindex(cells, fill_value=0.0)
-        rows.append(
-            {axis: str(cut.rule) for axis, (cut,) in rule.cuts_.items()}
-            | shares.to_dict()
-            | {"in_order": bool(means.is_monotonic_decreasing)}
-            | {"r2": float(r2(spend, found.labels)), "lower": float(low), "upper": float(high)}
-        )
+    pairs = product(contribution, stability)
+    rules = [ContributionStability(*pair).fit(features) for pair in pairs]
+    labels = pd.DataFrame({at: rule.assign(features).labels for at, rule in enumerate(rules)})
+    r2 = partial(_explained, np.log1p(np.maximum(spend.to_numpy(np.float64), 0)), *_kinds(labels))
+    value = r2(np.ones((1, len(spend))))[0]
+    lower, upper = interval(resample(r2, len(spend), draws, seed), level)
+    rows = [
+        _line(rule, spend, labels[at]) | {"r2": value[at], "lower": lower[at], "upper": upper[at]}
+        for at, rule in enumerate(rules)
+    ]
     return pd.DataFrame(rows).set_index(["contribution", "stability"])
+
+
+def _line(
+    rule: ContributionStability, spend: "pd.Series[float]", labels: "pd.Series[str]"
+) -> dict[str, object]:
+    cells = [cell.key for cell in rule.system.cells]
+    means = spend.groupby(labels).mean().reindex(cells).dropna()
+    size = labels.value_counts(normalize=True)
+    shares = {cell: float(size.get(cell, 0.0)) for cell in cells}
+    cuts = {axis: str(cut.rule) for axis, (cut,) in rule.cuts_.items()}
+    return {**cuts, **shares, "in_order": bool(means.is_monotonic_decreasing)}
+
+
+def _kinds(labels: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number the customers whom all columns treat alike; and the cell of these in each column."""
+    coded = np.stack([codes(labels[name]) for name in labels], axis=1)
+    kinds, kind = np.unique(coded, axis=0, return_inverse=True)
+    return np.asarray(kind.ravel(), np.intp), kinds.T
+
+
+def _explained(
+    log_spend: Floats, kind: NDArray[np.intp], cells: NDArray[np.intp], counts: Floats
+) -> Floats:
+    """`r2_log_spend` of every column, shape (draws, columns), with the customers added up once."""
+    nothing = np.zeros(len(log_spend))
+    sums = add_up(Resample(counts, log_spend, nothing, nothing), kind)
+    return np.stack([explained(sums.joined(column)) for column in cells], axis=1)

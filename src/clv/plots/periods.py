@@ -157,7 +157,7 @@ def forecast_record(rows: pd.DataFrame, names: Mapping[date, str] | None = None)
     axes.xaxis.set_major_formatter("{x:,.6g}")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, columnspacing=1.2)
     found = say(
-        "Of {n} forecasts of earlier reports, what came lay inside the interval in {inside}.",
+        "Forecasts of earlier reports: what came lay inside the interval in {inside} of {n}.",
         n=len(drawn), inside=int(inside.sum()),
     )  # fmt: skip
     return tell(axes, found)

@@ -39,6 +39,7 @@ def stakes(table: pd.DataFrame) -> Axes:
         )  # fmt: skip
     axes.set(xlabel=say("money still expected"), ylabel="")
     axes.margins(x=0.14)
+    axes.xaxis.set_major_formatter("{x:,.5g}")
     axes.grid(visible=False, axis="y")
     if len(table.columns):
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)

@@ -3,6 +3,7 @@
 import math
 import numbers
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -18,9 +19,9 @@ CUT = " […]"
 
 _EXACT = 2**53
 _SHARES = ("share", "rate", "risk", "probability", "chance", "doubt")
-# Control characters, marks that turn the direction of reading, halves of characters.
+# Control characters, marks that turn the direction of reading, halves of characters, no characters.
 _UNSEEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 Cell = str | float | int | bool | None
 
@@ -46,21 +47,38 @@ def utf16(text: str) -> int:
 
 def as_cells(name: str, column: pd.Series) -> Cells:
     """Turn a column into cells; that of the customers' ids is text whatever it holds."""
-    if name == "customer_id":
-        raw: list[Cell] = ["" if _missing(value) else str(value) for value in column]
-    elif isinstance(column.dtype, pd.DatetimeTZDtype) or column.dtype.kind == "M":
-        raw = _days(column)
-    elif column.dtype.kind == "f" and isinstance(column.dtype, np.dtype):
-        raw = [_rounded(value) for value in column.tolist()]
-    else:
-        raw = [value if type(value) is str else _plain(value) for value in column.tolist()]
-    shown = [_visible(value) if isinstance(value, str) else value for value in raw]
-    whole = [_short(value) if isinstance(value, str) else value for value in shown]
+    shown = _each(
+        raw := _raw(name, column), _visible, lambda text: _UNSEEN.search(text) is not None
+    )
+    whole = _each(shown, _short, lambda text: len(text) > LONGEST // 2)
     return Cells(whole, _changed(shown, whole), _changed(raw, shown))
 
 
+def _raw(name: str, column: pd.Series) -> list[Cell]:
+    numpy, kind = isinstance(column.dtype, np.dtype), column.dtype.kind
+    if name == "customer_id":
+        missing = column.isna()
+        return ["" if no else str(value) for value, no in zip(column, missing, strict=True)]
+    if isinstance(column.dtype, pd.DatetimeTZDtype) or kind == "M":
+        return _days(column)
+    if numpy and kind == "f":
+        return [_rounded(value) for value in column.tolist()]
+    return [value if type(value) is str else _plain(value) for value in column.tolist()]
+
+
+def _each(
+    cells: list[Cell], change: Callable[[str], str], concerns: Callable[[str], bool]
+) -> list[Cell]:
+    """Change the texts; most columns hold none that is concerned, and are left as they are."""
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    changed = {text: change(text) for text in texts if concerns(text)}
+    if not changed:
+        return cells
+    return [changed.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+
+
 def _changed(before: list[Cell], after: list[Cell]) -> int:
-    return sum(a is not b for a, b in zip(before, after, strict=True))
+    return 0 if before is after else sum(a is not b for a, b in zip(before, after, strict=True))
 
 
 def _missing(value: object) -> bool:
@@ -71,7 +89,9 @@ def _days(column: "pd.Series[pd.Timestamp]") -> list[Cell]:
     """ISO text: days alone where nothing but midnights stand there, with the zone where one is."""
     known = column.dropna()
     form = "%Y-%m-%d" if (known == known.dt.normalize()).all() else "%Y-%m-%d %H:%M:%S%z"
-    return list(column.dt.strftime(form).fillna(""))
+    code, days = pd.factorize(column)
+    texts = [*pd.DatetimeIndex(days).strftime(form), ""]  # the last one stands for -1, no day
+    return [texts[each] for each in code]
 
 
 def _plain(value: object) -> Cell:

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pandas as pd
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from clv.language import say
 from clv.reporting._cells import LONGEST, Cells, as_cells, number_format
+from clv.reporting._rows import FilledSheet
 
 __all__ = ["add_worksheet"]
 
@@ -34,7 +34,7 @@ def _cells_wide(text: str) -> int:
 
 def add_worksheet(book: Workbook, title: str, frame: pd.DataFrame, as_of: date) -> tuple[int, int]:
     """Add a sheet; return how many of its texts were cut, and how many escaped."""
-    sheet = book.add_worksheet(title)
+    sheet = book.add_worksheet(title, FilledSheet)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     cut = escaped = 0
     for position, name in enumerate(map(str, frame.columns)):
@@ -44,7 +44,7 @@ def add_worksheet(book: Workbook, title: str, frame: pd.DataFrame, as_of: date) 
         form = book.add_format(look | {"text_wrap": width == _WIDEST})
         sheet.set_column(position, position, width)
         sheet.write_string(0, position, shown[:LONGEST], head)
-        _fill(sheet, position, cells, form)
+        sheet.fill(cells, form)
         cut, escaped = cut + cells.cut, escaped + cells.escaped
     _set_up(sheet, frame, as_of)
     return cut, escaped
@@ -59,14 +59,3 @@ def _set_up(sheet: Worksheet, frame: pd.DataFrame, as_of: date) -> None:
     sheet.repeat_rows(0)
     sheet.set_header(f"&L&A&R{as_of}")
     sheet.set_footer("&R&P / &N")
-
-
-def _fill(sheet: Worksheet, position: int, cells: Cells, form: Format) -> None:
-    for row, value in enumerate(cells.values, start=1):
-        if isinstance(value, str):
-            if value:
-                sheet.write_string(row, position, value, form)
-        elif isinstance(value, bool):
-            sheet.write_boolean(row, position, value, form)
-        elif value is not None:
-            sheet.write_number(row, position, value, form)

@@ -36,9 +36,11 @@ class KMeansSegments(BaseEstimator):
     n_groups
         How many segments, 1 or more.
     seed
-        Seed of the ten starts (k-means++); the best of the ten is kept.
+        Seed of the starts (k-means++).
     features
         Name of one of `FEATURE_SETS`, or columns.
+    starts
+        How many starts, of which the best is kept; fewer will do where groups are only counted.
 
     Attributes
     ----------
@@ -65,11 +67,16 @@ class KMeansSegments(BaseEstimator):
     """
 
     def __init__(
-        self, n_groups: int = 4, seed: int = 0, features: str | Sequence[str] = "standard"
+        self,
+        n_groups: int = 4,
+        seed: int = 0,
+        features: str | Sequence[str] = "standard",
+        starts: int = 10,
     ) -> None:
         self.n_groups = n_groups
         self.seed = seed
         self.features = features
+        self.starts = starts
 
     def fit(self, table: pd.DataFrame) -> Self:
         """Learn the scales and the centres.
@@ -98,7 +105,7 @@ class KMeansSegments(BaseEstimator):
         points = self.scales_.points(known)
         refuse_too_few(points, self.n_groups)
         with threadpool_limits(1):  # threads add up in another order, and wait for each other
-            kmeans = KMeans(self.n_groups, n_init=10, random_state=self.seed).fit(points)
+            kmeans = KMeans(self.n_groups, n_init=self.starts, random_state=self.seed).fit(points)
         centres = np.asarray(kmeans.cluster_centers_, dtype=np.float64)
         order = value_order(known, _nearest(points, centres), self.n_groups)
         names = segment_names(self.n_groups)

@@ -101,8 +101,10 @@ def _by_stages(who: cnbd_ahead.Living, t: FloatArray, rng: np.random.Generator) 
     if who.k > 1:
         complete = (rank_within(owner) + j[owner] + 1) % who.k == 0
         owner, age = owner[complete], age[complete]
-    dropout = rng.beta(who.a, who.b)
-    kept = _until_first(rng.random(owner.size) < dropout[owner], owner)
+    first = np.diff(owner, prepend=-1) != 0
+    buyers = owner[first]  # most customers have none, and their chance of leaving is not drawn
+    dropout = rng.beta(who.a[buyers], who.b[buyers])[np.cumsum(first) - 1]
+    kept = _until_first(rng.random(owner.size) < dropout, owner)
     return owner[kept], age[kept]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from clv.errors import InputError
 from clv.periods import Duration
 from clv.reporting.catalogue import Parameter, Report, Stage
+from clv.reporting.catalogue._values import typed
 from clv.reporting.catalogue.parameters import for_notebook, parse_mapping, resolve
 
 REPORT = Report(
@@ -137,6 +138,12 @@ def test_a_pipe_or_a_folder_is_no_file(tmp_path: Path) -> None:
             resolve(REPORT, {"staff": str(path)}, OF_SOURCE)
 
 
+def test_a_link_round_in_a_circle_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(InputError, match="E_FILE.*loop (is a link|cannot be read)"):
+        typed(Parameter("staff", "file", "a list"), str(tmp_path / "loop"))
+
+
 def test_a_file_that_is_needed_must_be_named() -> None:
     needed = Parameter("staff", "file", "a list of staff")
     report = Report(**{**vars(REPORT), "parameters": (*REPORT.parameters[:-1], needed)})
@@ -164,7 +171,9 @@ def test_a_secret_that_is_not_set_is_named(
         resolve(with_secret("DOOR_TOKEN"), {}, OF_SOURCE)
 
 
-@pytest.mark.parametrize("pasted", ["sk-live/51Habc+def==", "tok_51HabcDEF0123456789", "p w"])
+@pytest.mark.parametrize(
+    "pasted", ["sk-live/51Habc+def==", "tok_51HabcDEF0123456789", "p w", "hunter2", "AKIAIOSFODNN7"]
+)
 def test_a_secret_given_in_place_of_its_name_is_not_shown(pasted: str) -> None:
     with pytest.raises(InputError, match="E_SECRET") as caught:
         resolve(with_secret(), {"token": pasted}, OF_SOURCE)

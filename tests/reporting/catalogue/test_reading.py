@@ -316,6 +316,14 @@ def test_a_notebook_that_is_a_link_out_of_the_project_is_refused(
         read_catalogue(project(changed("churn/notebooks/0", "analysis/out")))
 
 
+def test_a_notebook_that_is_a_link_round_in_a_circle_is_refused(
+    project: Callable[[Any], Project], tmp_path: Path
+) -> None:
+    (tmp_path / "notebooks" / "analysis" / "loop.ipynb").symlink_to("loop.ipynb")
+    with pytest.raises(InputError, match="no notebook 'analysis/loop'"):
+        read_catalogue(project(changed("churn/notebooks/0", "analysis/loop")))
+
+
 @pytest.mark.parametrize("every", ["month", "quarter", "year"])
 def test_a_month_that_is_shorter_starts_on_its_last_day(
     project: Callable[[Any], Project], every: str

@@ -121,3 +121,11 @@ def test_a_damaged_manifest_does_not_hide_the_others(home: Path, more: dict[str,
     publish(home.parent / "other", "1999-01-01", 9, **more)
     assert [found.name for found in histories(home.parent)] == ["base"]
     write_index(home.parent)
+
+
+def test_a_manifest_without_a_bottom_is_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "2024-07-01"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("[" * 200_000)
+    assert histories(tmp_path) == []
+    assert write_index(tmp_path).is_file()

@@ -68,6 +68,30 @@ def test_without_chromium_the_error_says_what_to_install(
         write_pdf(page, tmp_path / "out.pdf")
 
 
+def test_a_browser_that_cannot_be_started_is_named(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "find_chromium", lambda: str(tmp_path / "gone"))
+    with pytest.raises(RunError, match="E_CHROMIUM: Chromium cannot be started"):
+        write_pdf(page, tmp_path / "out.pdf")
+
+
+@pytest.mark.parametrize("printed", ["", "%PDF-1.4 and then the disk was full"])
+def test_half_a_pdf_is_none(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, printed: str
+) -> None:
+    browser = tmp_path / "chromium"
+    line = (
+        f'for a; do case $a in --print-to-pdf=*) printf %s "{printed}" > "${{a#*=}}";; esac; done'
+    )
+    browser.write_text(f"#!/bin/sh\n{line}\n")
+    browser.chmod(0o755)
+    monkeypatch.setattr(pdf, "find_chromium", lambda: str(browser))
+    with pytest.raises(RunError, match="E_CHROMIUM: Chromium printed nothing"):
+        write_pdf(page, tmp_path / "out.pdf")
+    assert not (tmp_path / "out.pdf").exists()
+
+
 @pytest.mark.parametrize(
     ("body", "told"), [("sleep 60 & sleep 60", "within 0.2 s"), ("exit 7", "ended with 7")]
 )

@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell
 
 from clv.errors import ClvError, RunError
 from clv.reporting.running import job
+from clv.reporting.running.warm import warm_kernels
 from tests.reporting.running.stub import (
     DAY,
     LIGHT,
@@ -26,11 +27,12 @@ from tests.reporting.running.stub import (
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory, kernels: None) -> Path:
-    """A project whose report has been published."""
+def good(tmp_path_factory: pytest.TempPathFactory, kernels: None) -> Iterator[Path]:
+    """A project whose report has been published, and warm kernels for all runs after that."""
     root = project(tmp_path_factory.mktemp("good"), summary=LIGHT)
-    run_stub(root)
-    return root
+    with warm_kernels():
+        run_stub(root)
+        yield root
 
 
 @pytest.fixture

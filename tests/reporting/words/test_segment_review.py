@@ -110,9 +110,9 @@ def test_tiles_have_a_figure_a_key_and_an_interval_or_the_reason_why_none() -> N
         ("moved", "35%"), ("r2_rules", "22.0%"), ("r2_learned", "27.0%"), ("stability", "0.70"),
     ]  # fmt: skip
     assert [tile.number for tile in tiles] == pytest.approx([0.35, 0.22, 0.27, 0.7])
-    assert "70 of 200 since 2024-01-01, all counted, so no interval" in tiles[0].note
+    assert "70 of 200 since 2024-01-01, a count and no estimate" in tiles[0].note
     assert "95%: 21.0% to 23.0%" in tiles[1].note
-    assert "of S2 of 2024-01-01" in tiles[3].note
+    assert "S2 of 2024-01-01" in tiles[3].note
 
 
 def test_a_score_without_an_interval_says_why_and_missing_groups_are_a_dash() -> None:
@@ -121,7 +121,7 @@ def test_a_score_without_an_interval_says_why_and_missing_groups_are_a_dash() ->
         row["lower"] = row["upper"] = None
     numbers["contest"]["summary"]["k-means"]["kind"] = "rule"
     tiles = words.headline(numbers).tiles
-    assert "too few customers spent later" in tiles[1].note
+    assert "too few spent later" in tiles[1].note
     assert (tiles[2].value, tiles[2].number) == ("–", None)
 
 

@@ -45,6 +45,7 @@ def found(**other: Any) -> dict[str, Any]:
                 }
             },
         },
+        "customers": {"cut": "1997-10-01"},
         "held_at_cut": {"totals": {"spend": HELD}},
         "record": {"totals": {"spend": HELD}, "left_out": {}},
         "revision": {"since": "1998-06-01"},
@@ -61,8 +62,8 @@ def test_tiles_carry_their_numbers_and_limits() -> None:
     tiles = words.headline(found(), LAST, "39w").tiles
     assert [tile.key for tile in tiles] == ["next_period", "whole_horizon", "buyers", "last_miss"]
     assert tiles[0].label == "money expected, 1998-07"
-    assert (tiles[0].number, tiles[0].value) == (900.0, "900.0")
-    assert tiles[0].note == "800.0 to 1,000 (95%, if the models are right)"
+    assert (tiles[0].number, tiles[0].value) == (900.0, "900")
+    assert tiles[0].note == "800 to 1,000 (95%, if the models are right)"
     assert tiles[3].value == "18% too low"
     assert tiles[3].note.endswith("above the 95% interval")
 
@@ -76,11 +77,13 @@ def test_the_latest_forecast_of_the_latest_period_is_the_last_one() -> None:
 
 def test_the_brief_answers_the_three_questions() -> None:
     brief = words.brief(found(), LAST, STEPS, SHARES)
-    assert brief.happened.startswith("1998-06: 1,100 came, 900.0 had been expected")
-    assert "Of 3 forecasts of earlier reports 2 held" in brief.happened
+    assert brief.happened.startswith(
+        "In 1998-06 1,100 came, above the 95% interval of the forecast of 1997-10-01: 900 (800"
+    )
+    assert "Forecasts of earlier reports: 2 of 3 held" in brief.happened
     assert "from 1,000 to 900.0 (-10%)" in brief.changed
     assert "Mostly: the window has moved on" in brief.changed
-    assert "off by up to 10%" in brief.todo[0]
+    assert "the forecast of 1997-10-01 was 10% too low" in brief.todo[0]
     assert "Keep the 10 best customers: 20%" in brief.todo[1]
 
 
@@ -95,7 +98,7 @@ def test_forecasts_that_hold_need_no_room_and_leverage_is_asked_about() -> None:
     held = {"totals": {"spend": HELD | {"bias": 0.01}}, "left_out": {}}
     few = found()["leverage"] | {"notice": {"code": "W_LEVERAGE"}}
     todo = words.brief(found(held_at_cut=held, record=held, leverage=few), LAST, STEPS, SHARES).todo
-    assert todo[0] == "Plan the next period with 800.0 to 1,000."
+    assert todo[0] == "Plan the next period with 800 to 1,000."
     assert todo[1].startswith("Ask the 1 largest customers")
 
 

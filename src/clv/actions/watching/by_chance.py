@@ -80,12 +80,7 @@ def _count(
     there = (silent >= weeks) & (silence >= watch.overdue_from)
     now = rows[there].assign(recency=rows.loc[there, "T"] - silent[there])
     before = now.assign(T=now["T"] - weeks)
-    earlier = watch.ahead(before)
-    table = pd.DataFrame(
-        {
-            "rise": watch.ahead(now)["risk"] - earlier["risk"],
-            "silence": silence[there],
-            "value_before": earlier["value"],
-        }
-    )
+    table = pd.DataFrame({"rise": watch.risk(now) - watch.risk(before), "silence": silence[there]})
+    risen = table["rise"] >= watch.least_rise  # money is asked for only where it decides
+    table = table[risen].assign(value_before=watch.value(before[risen]))
     return int(watch.slips(table, attrs["least_value"]).sum())

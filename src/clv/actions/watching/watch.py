@@ -81,10 +81,40 @@ class Watch:
             By customer: risk (probability of no purchase in the horizon), value (money still
             expected in it, discounted).
         """
+        columns = {"risk": self.risk(customers), "value": self.value(customers)}
+        return pd.DataFrame(columns, index=customers.index)
+
+    def risk(self, customers: pd.DataFrame) -> "pd.Series[float]":
+        """Return the probability of no purchase in the horizon.
+
+        Parameters
+        ----------
+        customers
+            As of `ahead`.
+
+        Returns
+        -------
+        pandas.Series of float
+            0 to 1, by customer.
+        """
+        active = self.purchases.probability_active(customers, self.horizon.to(_UNIT))
+        return (1 - active.astype(float)).rename("risk")
+
+    def value(self, customers: pd.DataFrame) -> "pd.Series[float]":
+        """Return the money still expected in the horizon, discounted.
+
+        Parameters
+        ----------
+        customers
+            As of `ahead`.
+
+        Returns
+        -------
+        pandas.Series of float
+            In the money of the log, by customer.
+        """
         weeks, rate = self.horizon.to(_UNIT), self.annual_discount_rate
-        active = np.asarray(self.purchases.probability_active(customers, weeks), float)
-        value = residual_value(self.purchases, self.spend, customers, weeks, rate)
-        return pd.DataFrame({"risk": 1 - active, "value": value}, index=customers.index)
+        return residual_value(self.purchases, self.spend, customers, weeks, rate).rename("value")
 
     def compare(self, log: Transactions, as_of: str | date, since: str | date) -> pd.DataFrame:
         """Say of every customer where he stands, and where he stood.

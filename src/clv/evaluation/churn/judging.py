@@ -67,11 +67,13 @@ def judge_churn_slices(
     places = [ids.get_indexer(churned.sort_index().index) for _, churned in slices.values()]
     parts[POOLED] = _stacked(list(parts.values()))
     places.append(np.concatenate(places))
-    scorers = [scorer(*part) for part in parts.values()]
+    lone = len(slices) == 1  # all together are then the same customers, and are scored once
+    scorers = [scorer(*part) for part in parts.values()][lone:]
 
     def statistic(weights: Floats) -> Floats:
-        each = zip(scorers, places, strict=True)
-        return np.stack([score(np.take(weights, at, axis=-1)) for score, at in each], axis=-3)
+        each = zip(scorers, places[lone:], strict=True)
+        scores = np.stack([score(np.take(weights, at, axis=-1)) for score, at in each], axis=-3)
+        return np.repeat(scores, 1 + lone, axis=-3)
 
     values = statistic(np.ones(len(ids)))
     samples = resample(statistic, len(ids), draws, seed)

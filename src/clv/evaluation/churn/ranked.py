@@ -67,9 +67,10 @@ def reached(people: Floats, added: Floats, shares: ArrayLike) -> Floats:
         Shape (..., shares).
     """
     at = np.asarray(shares, dtype=np.float64)
-    draws = np.ndindex(people.shape[:-1])
+    start = np.zeros((*people.shape[:-1], 1))
+    known, totals = (np.concatenate([start, part], axis=-1) for part in (people, added))
     read = [
-        np.interp(at * people[draw][-1], np.r_[0, people[draw]], np.r_[0, added[draw]])
-        for draw in draws
+        np.interp(at * known[draw][-1], known[draw], totals[draw])
+        for draw in np.ndindex(people.shape[:-1])
     ]
     return np.reshape(read, (*people.shape[:-1], at.size))

@@ -73,6 +73,23 @@ class Sums:
         """
         return np.asarray(values @ self.copies)
 
+    def joined(self, into: NDArray[np.intp]) -> "Sums":
+        """Join groups.
+
+        Parameters
+        ----------
+        into
+            New group of each group, numbered 0, 1, 2, ...
+
+        Returns
+        -------
+        Sums
+            By new group.
+        """
+        member = (into == np.arange(int(into.max()) + 1)[:, None]).astype(np.float64)
+        parts = (self.people, self.active, self.log_spend, self.squared, self.spend)
+        return Sums(*(np.asarray(member @ part) for part in parts))
+
 
 def add_up(sample: Resample, groups: NDArray[np.intp]) -> Sums:
     """Add up by group.

@@ -284,7 +284,8 @@ def draw_amounts(
     rng: np.random.Generator,
 ) -> FloatArray:
     """Draw what each single further purchase costs, given the row of its customer (ascending)."""
-    some, row = np.unique(owner, return_inverse=True)
+    first = np.diff(owner, prepend=-1) != 0
+    some, row = owner[first], np.cumsum(first) - 1
     p, q, gamma = np.broadcast_to(params.reshape(3, -1), (3, x.size))[:, some]
     with np.errstate(divide="ignore", over="ignore"):
         rate = rng.gamma(q + p * x[some]) / (gamma + x[some] * mean[some])

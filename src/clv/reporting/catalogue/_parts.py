@@ -68,11 +68,11 @@ def _check_notebook(where: str, name: str, project: Project) -> None:
         if not _NOTEBOOK.fullmatch(name):
             raise bad(where, f"{shown(name)} is no path of a notebook", "write analysis/010_x")
         project.notebook(name)
-    except ClvError as error:
-        if error.code == "E_CATALOGUE":
+    except (ClvError, RuntimeError) as error:  # the latter: links that lead round in a circle
+        if getattr(error, "code", "") == "E_CATALOGUE":
             raise
         folder = project.root / "notebooks"
-        there = (path.relative_to(folder).with_suffix("") for path in folder.glob("*/*.ipynb"))
+        there = (path.relative_to(folder).with_suffix("") for path in folder.rglob("*.ipynb"))
         found = f"there is no notebook {shown(name)} under notebooks/"
         near = one_of(name, (path.as_posix() for path in sorted(there)))
         raise bad(where, found, near) from None

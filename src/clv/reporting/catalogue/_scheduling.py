@@ -82,7 +82,11 @@ def _zone(said: Fields) -> str:
             raise ValueError
         ZoneInfo(name)
     except (ValueError, ZoneInfoNotFoundError, OSError):
-        near = one_of(name, available_timezones()).partition("(")[2].rstrip(")")
+        near = (
+            one_of(name, filter(_ZONE.fullmatch, available_timezones()))
+            .partition("(")[2]
+            .rstrip(")")
+        )
         meant = f" ({near})" if near else ""
         raise said.wrong("time_zone", f"write it like Europe/Berlin{meant}") from None
     return name

@@ -112,14 +112,16 @@ def _file(parameter: Parameter, value: Any) -> str:
 
 
 def _no_file(path: Path) -> str:
-    real = path.resolve()
-    if any(real.is_relative_to(folder) for folder in _NO_FILES):
-        return "is no file of data"
     try:
+        real = path.resolve()
+        if any(real.is_relative_to(folder) for folder in _NO_FILES):
+            return "is no file of data"
         if not stat.S_ISREG(path.stat().st_mode):
             return "is no file"
     except OSError as error:
         return f"cannot be read ({error.strerror})"
+    except RuntimeError:
+        return "is a link that leads round in a circle"
     return "" if os.access(path, os.R_OK) else "cannot be read (permission denied)"
 
 
@@ -131,10 +133,11 @@ def _secret(parameter: Parameter, value: Any) -> str:
             "E_SECRET", f"{what} names no environment variable", "give its name, never the secret"
         )
     if not os.environ.get(value):
-        shown = value if value.isupper() else mask(value)
+        # A secret that was pasted may look like a name: only what the catalogue says is repeated.
+        named = f" {value}," if value == parameter.default else " named there,"
         raise InputError(
             "E_SECRET",
-            f"{what} needs the environment variable {shown}, which is not set",
+            f"{what} needs the environment variable{named} which is not set",
             "set it where the report is run",
         )
     return value

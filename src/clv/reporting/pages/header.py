@@ -19,6 +19,10 @@ FILES = {
 """The file behind each output."""
 
 _ALWAYS = "results.json"
+_LENGTHS = {
+    "day": "{count} day", "days": "{count} days", "week": "{count} week",
+    "weeks": "{count} weeks", "month": "{count} month", "months": "{count} months",
+}  # fmt: skip
 _COLOURS = ("red", "amber")
 
 
@@ -29,6 +33,11 @@ def heading(header: Mapping[str, Any]) -> str:
     ----------
     header
         ``title`` by language, and ``language``.
+
+    Returns
+    -------
+    str
+        As a reader sees it.
 
     Examples
     --------
@@ -95,8 +104,8 @@ def _ahead(header: Mapping[str, Any]) -> str:
     if "horizon" not in header:
         return str(header["horizon_words"])
     horizon = parse_duration(str(header["horizon"]))
-    noun = horizon.words.split()[1]
-    return say(f"{{count}} {noun}", count=horizon.n)
+    count, noun = horizon.words.split()
+    return say(_LENGTHS[noun], count=int(count))
 
 
 def _facts(header: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -70,10 +70,12 @@ def compose(header: Mapping[str, Any], numbers: Mapping[str, Any], folder: Path)
 
 def _facts(header: Mapping[str, Any], numbers: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     headline = numbers["headline"]
+    brief = numbers.get("brief") or headline.get("brief")
+    verdict = headline.get("verdict", "")
     return told(header) | {
         "tiles": headline.get("tiles", []),
-        "verdict": headline.get("verdict", ""),
-        "brief": numbers.get("brief") or headline.get("brief"),
+        "verdict": "" if brief and verdict in brief.values() else verdict,
+        "brief": brief,
         "files": [name for name in _READ if (folder / name).is_file()],
     }
 
@@ -107,11 +109,13 @@ def _text(facts: Mapping[str, Any]) -> str:
     """Write the plain text: paragraphs with an empty line between."""
     parts = [say("{title}, as of {day}", title=facts["heading"], day=facts["as_of"])]
     parts += [f"{say(alarm['colour']).upper()}: {alarm['sentence']}" for alarm in facts["alarms"]]
-    parts += [f"{tile['label']}: {tile['value']}\n  {tile['note']}" for tile in facts["tiles"]]
+    parts += [
+        f"{tile['label']}{say(': ')}{tile['value']}\n  {tile['note']}" for tile in facts["tiles"]
+    ]
     if brief := facts["brief"]:
         happened, changed, todo = brief["heads"]
         things = "\n".join(f"- {thing}" for thing in brief["todo"])
         parts += [f"{happened}\n{brief['happened']}", f"{changed}\n{brief['changed']}"]
         parts += [f"{todo}\n{things}"]
-    parts += [facts["verdict"], f"{say('Files')}: {', '.join(facts['files'])}"]
+    parts += [facts["verdict"], f"{say('Files')}{say(': ')}{', '.join(facts['files'])}"]
     return "\n\n".join(part for part in parts if part) + "\n"

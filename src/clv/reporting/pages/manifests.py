@@ -24,6 +24,11 @@ def to_day(text: Any) -> date | None:
     text
         Anything.
 
+    Returns
+    -------
+    datetime.date or None
+        Of ISO text alone.
+
     Examples
     --------
     >>> to_day("1998-07-01"), to_day("../..")
@@ -42,6 +47,11 @@ def is_headline(found: Any) -> bool:
     ----------
     found
         Anything.
+
+    Returns
+    -------
+    bool
+        Whether all of its tiles can be shown.
 
     Examples
     --------
@@ -64,7 +74,15 @@ def _manifest(path: Path, output: Path) -> dict[str, Any]:
             and to_day(found["as_of"])
             and isinstance(alarms(found), tuple)
         )
-    except (OSError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except (
+        OSError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ):
         return {}
     return found | {"place": path.parent.relative_to(output).as_posix()} if whole else {}
 

@@ -8,6 +8,7 @@ import subprocess
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from clv.errors import RunError
 
@@ -29,6 +30,11 @@ _DAY = re.compile(r'<time datetime="(\d{4})-(\d\d)-(\d\d)"')
 
 def find_chromium() -> str:
     """Return the path of the system's Chromium.
+
+    Returns
+    -------
+    str
+        Of the first that is found under one of its usual names.
 
     Raises
     ------
@@ -78,18 +84,28 @@ def _print(browser: str, folder: Path, seconds: float) -> None:
         browser, *_FLAGS, *root, f"--user-data-dir={folder / 'profile'}",
         f"--print-to-pdf={folder / 'page.pdf'}", (folder / "page.html").as_uri(),
     )  # fmt: skip
-    with (
-        (folder / "said").open("wb") as said,
-        subprocess.Popen(order, stdout=said, stderr=said, start_new_session=True) as process,
-    ):
+    with (folder / "said").open("wb") as said, _started(order, said) as process:
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise _silent(f"printed nothing within {seconds:g} s") from None
         finally:
             _kill(process)
-    if not (folder / "page.pdf").is_file():
+    if not _whole(folder / "page.pdf"):
         raise _silent(f"printed nothing and ended with {process.returncode}")
+
+
+def _started(order: tuple[str, ...], said: IO[bytes]) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(order, stdout=said, stderr=said, start_new_session=True)
+    except OSError as error:
+        raise _silent(f"cannot be started ({error.strerror})") from None
+
+
+def _whole(path: Path) -> bool:
+    """Whether a file is a PDF from its beginning to its end, not cut off by a full disk."""
+    printed = path.read_bytes() if path.is_file() else b""
+    return printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF")
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

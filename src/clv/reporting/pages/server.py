@@ -94,6 +94,11 @@ def passes(error: Exception) -> bool:
     ----------
     error
         What `hand_over` raised.
+
+    Returns
+    -------
+    bool
+        True for a lost connection or an answer below 500, False for what stays wrong.
     """
     if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
         return False
@@ -109,6 +114,11 @@ def reason(error: Exception, server: Server) -> str:
         What `hand_over` raised.
     server
         Which.
+
+    Returns
+    -------
+    str
+        The end of a sentence about the server; it holds no secret.
     """
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return f"it refuses the user and password ({error.smtp_code})"

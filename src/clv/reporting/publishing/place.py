@@ -105,6 +105,11 @@ def foreign(place: Path) -> bool:
     ----------
     place
         ``<home>/<as_of>``, a symbolic link where a run was published.
+
+    Returns
+    -------
+    bool
+        False where nothing is, or a link.
     """
     return not place.is_symlink() and place.exists()
 

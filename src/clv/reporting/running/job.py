@@ -36,7 +36,21 @@ _NOT_PUBLISHED = ("log", "earlier", "files", "work", "results")
 
 
 class Job:
-    """Makes one run, from the log to what is published; call `make` with the lock held."""
+    """Makes one run, from the log to what is published; call `make` with the lock held.
+
+    Parameters
+    ----------
+    run
+        What is made.
+    log
+        The transactions, read once for all notebooks.
+    kept
+        Stages made before.
+    record
+        Of how it ends.
+    stops
+        Signals, which wait while it is published.
+    """
 
     def __init__(
         self, run: Run, log: Transactions, kept: Kept, record: Record, stops: Stops
@@ -45,6 +59,11 @@ class Job:
 
     def make(self) -> Outcome:
         """Make it, and record how it ended.
+
+        Returns
+        -------
+        Outcome
+            Where it is, and what it took.
 
         Raises
         ------

@@ -115,6 +115,11 @@ def kept_stages(output: Path) -> Iterator[Kept]:
     output
         Folder of all reports.
 
+    Yields
+    ------
+    Kept
+        What is kept there, for as long as it is open.
+
     Raises
     ------
     RunError

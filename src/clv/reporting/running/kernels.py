@@ -80,6 +80,11 @@ def declared(source: Path) -> frozenset[str]:
     source
         The notebook.
 
+    Returns
+    -------
+    frozenset of str
+        Empty where it has no such cell.
+
     Raises
     ------
     StageError
@@ -157,6 +162,14 @@ def _refuse_lost_threads(stem: str, notebook: Any) -> None:
 
 
 def mask_notebook(path: Path, secrets: Secrets) -> None:
-    """Mask secrets in an executed notebook, outputs and tracebacks included."""
+    """Mask secrets in an executed notebook, outputs and tracebacks included.
+
+    Parameters
+    ----------
+    path
+        Its file, which is written anew.
+    secrets
+        Of the run.
+    """
     notebook = nbformat.from_dict(secrets.tree(nbformat.read(path, as_version=4)))
     nbformat.write(notebook, path)

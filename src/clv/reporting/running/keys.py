@@ -24,6 +24,16 @@ _ALL_VERSIONS = (*VERSIONS, "ipykernel", "jinja2", "lifetimes", "nbclient", "pya
 def digest(content: bytes) -> str:
     """Return the SHA-256 of some bytes.
 
+    Parameters
+    ----------
+    content
+        Any.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
     Examples
     --------
     >>> digest(b"")[:12]
@@ -33,13 +43,34 @@ def digest(content: bytes) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
+    """Return the SHA-256 of a file.
+
+    Parameters
+    ----------
+    path
+        A file that can be read.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def digest_of(value: Any) -> str:
     """Return the SHA-256 of what JSON knows, whatever the order of its keys.
+
+    Parameters
+    ----------
+    value
+        Mappings, sequences, texts, numbers, days.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
 
     Examples
     --------
@@ -65,7 +96,13 @@ def _counts(path: Path) -> bool:
 
 @cache
 def versions() -> Mapping[str, str]:
-    """Return the versions of Python and of the libraries that results could depend on."""
+    """Return the versions of Python and of the libraries that results could depend on.
+
+    Returns
+    -------
+    mapping of str to str
+        By name; ``machine`` is the kind of processor.
+    """
     return {name: version(name) for name in _ALL_VERSIONS} | {
         "python": platform.python_version(),
         "machine": platform.machine(),
@@ -79,6 +116,11 @@ def log_facts(log: Transactions) -> dict[str, Any]:
     ----------
     log
         The transactions of a run.
+
+    Returns
+    -------
+    dict of str to Any
+        What JSON knows.
     """
     return {
         "digest": log.digest,

@@ -16,6 +16,7 @@ from clv.reporting.pages.pdf import write_pdf
 from clv.reporting.results import StoredResults, dump_json
 from clv.reporting.running.keys import VERSIONS, file_digest, versions
 from clv.reporting.running.plan import Run
+from clv.reporting.running.tables import small_tables
 from clv.reporting.sheet import split_sheets, verify_sheet, write_sheet
 from clv.transactions import Transactions
 
@@ -33,6 +34,11 @@ def header_of(run: Run, log: Transactions, drift: Drift) -> dict[str, Any]:
         Its transactions.
     drift
         As judged.
+
+    Returns
+    -------
+    dict of str to Any
+        What JSON knows; ``schema`` is the version of this form.
     """
     split = run.split(log)
     return {
@@ -75,7 +81,8 @@ def write_outputs(run: Run, header: Mapping[str, Any], scratch: Path) -> dict[st
     """
     stored, stem = StoredResults(scratch / "results"), run.report.stages[-1].stem
     numbers = {"headline": stored.number("headline")} | stored.numbers
-    dump_json(scratch / "results.json", {**header, **numbers})
+    tables = {"tables": small_tables(scratch / "results")}
+    dump_json(scratch / "results.json", {**header, **numbers, **tables})
     write_page(scratch / "notebooks" / f"{stem}.ipynb", header, scratch / "report.html")
     customers = _readable(run, stored.table("customers"))
     if "sheet" in run.outputs:
@@ -128,6 +135,11 @@ def manifest(
         Folder of the run; every file in it is published.
     facts
         ``status``, ``headline``, ``stages`` (their keys), ``previous``.
+
+    Returns
+    -------
+    dict of str to Any
+        The header, the facts, and the digests of what went in and came out.
 
     Raises
     ------

@@ -161,6 +161,11 @@ def seconds_before(home: Path) -> dict[str, float]:
     ----------
     home
         ``reports/<name>``.
+
+    Returns
+    -------
+    dict of str to float
+        By stem.
     """
     found: dict[str, float] = {}
     for entry in read_journal(home):

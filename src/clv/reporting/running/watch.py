@@ -43,7 +43,7 @@ def watch_kernel(process: int, mark: str) -> None:
 
 
 def _marked(mark: str) -> Iterator[psutil.Process]:
-    for kernel in [kernel for kernel in _kernels if not kernel.is_running()]:
+    for kernel in [kernel for kernel in [*_kernels] if not kernel.is_running()]:
         _kernels.pop(kernel, None)
     found = {kernel for kernel, its in [*_kernels.items()] if its.startswith(mark)}
     for kernel in [*found]:

@@ -87,9 +87,8 @@ def _among(groups: "pd.Series[str]", wanted: str | Sequence[str]) -> np.ndarray:
 
 
 def _level(values: Floats, members: np.ndarray) -> Figure:
-    rows = np.flatnonzero(members)
-    chosen = values[rows]
-    return lambda counts: over(counts[:, rows] @ chosen, counts[:, rows].sum(axis=1))
+    columns = np.column_stack([np.where(members, values, 0.0), members])
+    return lambda counts: over(*(counts @ columns).T)
 
 
 def over(total: Floats, number: Floats) -> Floats:

@@ -5,7 +5,7 @@ from typing import Any
 
 from clv.language import say
 
-__all__ = ["kind", "slipping_of", "three"]
+__all__ = ["at_stake", "kind", "slipping_of", "three"]
 
 _KINDS = {
     "EI": "EI loyal",
@@ -18,6 +18,18 @@ _KINDS = {
 def slipping_of(watch: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the figures of those who slip."""
     return dict(watch["groups"]["slipping"])
+
+
+def at_stake(watch: Mapping[str, Any]) -> dict[str, float]:
+    """Return the money expected from those who slip, discounted as in every list, with limits.
+
+    The played futures that give the limits are not discounted, so these are taken in proportion.
+    """
+    value, played = slipping_of(watch)["value"], watch["money"]
+    if not played:
+        return {}
+    scale = value / played["mean"] if played["mean"] else 0.0
+    return {"value": value, **{edge: scale * played[edge] for edge in ("lower", "upper")}}
 
 
 def three(found: Mapping[str, Any]) -> dict[str, Any]:

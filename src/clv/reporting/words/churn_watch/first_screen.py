@@ -8,8 +8,8 @@ import pandas as pd
 from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Brief, Tile, Tiles
-from clv.reporting.words.churn_watch._numbers import slipping_of, three
-from clv.reporting.words.common import interval, length_words, money, sentences
+from clv.reporting.words.churn_watch._numbers import at_stake, slipping_of, three
+from clv.reporting.words.common import about, about_between, length_words, sentences
 
 __all__ = ["brief", "headline"]
 
@@ -35,7 +35,7 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
         slipping_of(watch),
         watch["came_back"],
     )
-    stake = watch["money"]
+    stake = at_stake(watch)
     return Tiles(
         (
             Tile(
@@ -50,15 +50,16 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
             ),
             Tile(
                 say("money at stake"),
-                money(stake.get("mean")),
+                about(stake.get("value")),
                 say(
-                    "expected from them in {length}: {limits} (95%), if the model is right",
-                    length=length, limits=interval(stake["lower"], stake["upper"]),
+                    "expected from them in {length}, discounted: {limits} (95%), if the model is "
+                    "right",
+                    length=length, limits=about_between(stake["lower"], stake["upper"]),
                 )
                 if stake
                 else say("no interval: nobody is slipping"),
                 "money_at_stake",
-                stake.get("mean"),
+                stake.get("value"),
             ),
             Tile(
                 say("came back"),
@@ -73,10 +74,11 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
             ),
             Tile(
                 say("customers expected to buy"),
-                f"{ahead['expected_buyers']:,.0f}",
+                about(ahead["expected_buyers"]),
                 say(
-                    "in {length}, learned; {other:,.0f} by the purchase model: no interval",
-                    length=length, other=ahead["expected_buyers_bg_nbd"],
+                    "in {length}, by the learned model, which gives no interval; {other} by the "
+                    "purchase model",
+                    length=length, other=about(ahead["expected_buyers_bg_nbd"]),
                 ),
                 "expected_buyers",
                 ahead["expected_buyers"],
@@ -104,14 +106,14 @@ def brief(found: Mapping[str, Any]) -> Brief:
     happened = say(
         "{count:,} customers who stand for {value} ({share:.0%} of all money still expected) are "
         "clearly less likely to come back than on {since}; {back:,} who were late have bought.",
-        count=slips["customers"], value=money(watch["money"].get("mean", 0.0)),
+        count=slips["customers"], value=about(slips["value"]),
         share=slips["value"] / expected if expected else 0.0,
         since=watch["since"], back=back["customers"],
     )  # fmt: skip
     changed = sentences(
         say(
             "By the same rule {before:,} were slipping on {since}: {still:,} still are, {bought:,} "
-            "have bought, {other:,} slip no longer; {fresh:,} have come to it.",
+            "have bought, {other:,} are slipping no longer; {fresh:,} are new.",
             before=last["slipping"], since=watch["since"], still=last["still"],
             bought=last["bought"], other=last["other"], fresh=slips["customers"] - last["still"],
         ),
@@ -139,22 +141,27 @@ def _todo(watch: Mapping[str, Any], cut: str) -> tuple[str, ...]:
     listed = sum(row["listed"] for row in lists.values())
     if not listed:
         return (say("Nothing: nobody is slipping."),)
+    counts = {"people": len(lists), "listed": listed, "all": slipping_of(watch)["customers"]}
+    hand_out = (
+        "Give each of the {people:,} salespeople the list with that name in customers.xlsx "
+        "({listed:,} customers), and let them start at the top."
+        if listed == counts["all"]
+        else "Give each of the {people:,} salespeople the list with that name in customers.xlsx "
+        "(the first {listed:,} of {all:,} customers), and let them start at the top."
+    )
     return (
-        say(
-            "Give each of the {people:,} salespeople the list with that name in customers.xlsx "
-            "({listed:,} customers), and let them start at the top.",
-            people=len(lists), listed=listed,
-        ),
+        say(hand_out, **counts),
         _remind(watch["trial"].get("slipping"), cut),
-        say("Leave every tenth customer of a list uncalled, by lot, to learn whether calls help."),
+        say("Draw one in ten of each list by lot and do not call them: only so you learn whether "
+            "calls help."),
     )  # fmt: skip
 
 
 def _remind(trial: Mapping[str, Any] | None, cut: str) -> str:
     if trial is None or trial["share"] > 0.5:
-        return say("Remind first: an offer costs money with those who would have come anyway.")
+        return say("Call first: an offer costs money with those who would have come anyway.")
     return say(
-        "Remind, and offer no discount yet: {share:.0%} of those who were slipping on {cut} have "
-        "bought since.",
+        "Call or remind first, and keep any offer for those who stay away even then: {share:.0%} "
+        "of those who were slipping on {cut} have bought since.",
         share=1 - trial["share"], cut=cut,
     )  # fmt: skip

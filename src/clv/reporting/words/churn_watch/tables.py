@@ -13,7 +13,12 @@ _REASONS = {
     "silent": "silence alone",
 }
 
-_HEADS = {"value": "money_expected", "churn_probability": "learned_risk"}
+_HEADS = {
+    "value": "money_expected",
+    "churn_probability": "learned_risk",
+    "share": "share_without_purchase",
+    "expected_share": "expected_without_purchase",
+}
 _STATES = {
     "slipping": "slipping",
     "overdue": "late, but without a clear rise or much at stake",
@@ -78,13 +83,15 @@ def reasons_table(watched: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by ``reason_or_kind``: customers, money_expected, to_save; no customer is named.
+        Indexed by ``reason_or_kind``, most money first: customers, money_expected, to_save; no
+        customer is named.
     """
     slips = watched[watched["state"] == "slipping"]
     parts = []
     for names in (slips["reason"].map(_reason), slips["cell"].map(kind)):
         by = slips.groupby(names)[["value", "to_save"]]
-        parts.append(by.sum().assign(customers=by.size()))
+        part = by.sum().assign(customers=by.size())
+        parts.append(part.sort_values("value", ascending=False, kind="stable"))
     whole = pd.concat(parts)[["customers", "value", "to_save"]].rename(columns=_HEADS)
     return whole.rename_axis("reason_or_kind").astype({"customers": int})
 

@@ -1,7 +1,9 @@
 """Words that all reports share: numbers, lengths of time, what changed and why, what rings."""
 
 from clv.reporting.words.common.alarms import drift_table
+from clv.reporting.words.common.audit import audit_lines
 from clv.reporting.words.common.changes import changes_in_words, since_last
+from clv.reporting.words.common.estimates import about, about_between
 from clv.reporting.words.common.figures import (
     interval,
     length_words,
@@ -12,6 +14,9 @@ from clv.reporting.words.common.figures import (
 )
 
 __all__ = [
+    "about",
+    "about_between",
+    "audit_lines",
     "changes_in_words",
     "drift_table",
     "interval",

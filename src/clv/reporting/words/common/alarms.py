@@ -43,12 +43,15 @@ def drift_table(found: Mapping[str, Any]) -> Table:
                 head: _figure(alarm[key], _ALARMS[alarm["name"]][1])
                 for head, key in (("value", "value"), ("amber from", "amber"), ("red from", "red"))
             },
-            "state": colours[alarm["colour"]],
+            "state": say("not measured") if alarm["value"] is None else colours[alarm["colour"]],
         }
         for alarm in found["drift"]["alarms"]
     ]
     heads = ["alarm", "value", "amber from", "red from", "state"]
-    return table(pd.DataFrame(rows, columns=heads), say("What is watched, and from where it rings"))
+    return table(
+        pd.DataFrame(rows, columns=heads),
+        say("What is watched, and the values that raise an alarm"),
+    )
 
 
 def _figure(value: float | None, form: str) -> str:

@@ -68,13 +68,12 @@ def cells_today(actions: pd.DataFrame) -> "pd.Series[str]":
     Parameters
     ----------
     actions
-        Indexed by cell: customers, share, provisional, hours, share_of_value, and largest (the
-        names of the customers who stand for most money).
+        Indexed by cell: customers, share, provisional, hours, share_of_value.
 
     Returns
     -------
     pandas.Series
-        Text of five lines, by cell.
+        Text of four lines, by cell; it names no customer.
     """
     return pd.Series({cell: "\n".join(_lines(row)) for cell, row in actions.iterrows()})
 
@@ -87,7 +86,6 @@ def _lines(row: "pd.Series[float]") -> list[str]:
         say("{count:,} of them provisional", count=row["provisional"]),
         say("{share:.1%} of money expected", share=row["share_of_value"]),
         say("{hours:.0f} hours a month", hours=row["hours"]),
-        say("largest: {names}", names=row["largest"] or "–"),
     ]
 
 

@@ -66,19 +66,21 @@ def those_that_matter(found: Mapping[str, Any]) -> list[str]:
     return [name for name in ranked if name in shown | set(contest["controls"])]
 
 
-def contest_in_words(found: Mapping[str, Any]) -> Verdict:
+def contest_in_words(found: Mapping[str, Any], beside: bool = True) -> Verdict:
     """Say the verdict of the contest in words that need no statistics.
 
     Parameters
     ----------
     found
         Results of the run: contest, verdict.
+    beside
+        Whether to name the controls.
 
     Returns
     -------
     Verdict
-        One sentence on who is ahead and one on the controls; R² is read as the share of the
-        differences between customers, in log later spend, that the groups explain.
+        One sentence on who is ahead and, where asked for, one on the controls; R² is read as the
+        share of the differences between customers, in log later spend, that the groups explain.
     """
     verdict, contest = found["verdict"], found["contest"]
     r2 = {row["competitor"]: row["value"] for row in contest["scores"] if row["metric"] == _DECIDES}
@@ -93,8 +95,10 @@ def contest_in_words(found: Mapping[str, Any]) -> Verdict:
         most=_percent(r2[pair[0]]), less=_percent(r2[pair[1]]), gap=_gap(verdict),
     )  # fmt: skip
     controls = [f"{plain_name(n)} {_percent(r2[n])}" for n in contest["controls"] if n not in pair]
-    beside = say("For comparison: {controls}.", controls=listed(controls)) if controls else ""
-    return Verdict(sentences(told, beside), clear=verdict["clear"])
+    if not controls or not beside:
+        return Verdict(told, clear=verdict["clear"])
+    others = say("For comparison: {controls}.", controls=listed(controls))
+    return Verdict(sentences(told, others), clear=verdict["clear"])
 
 
 def _opening(name: str) -> str:

@@ -9,8 +9,8 @@ from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Brief, Tile, Tiles
 from clv.reporting.words.common.changes import changes_in_words
+from clv.reporting.words.common.estimates import about, about_between
 from clv.reporting.words.common.figures import (
-    interval,
     length_words,
     listed,
     money,
@@ -59,9 +59,9 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
             Tile(say("money since {day}", day=found["changes"]["since"]), money(came["now"]),
                  say("{share} against the time before", share=signed(came["share"])), "money_came",
                  came["now"]),
-            Tile(say("money expected in {length}", length=length), money(ahead["mean"]),
+            Tile(say("money expected in {length}", length=length), about(ahead["mean"]),
                  say("{limits} (95%), if the model is right",
-                     limits=interval(ahead["lower"], ahead["upper"])), "money_expected",
+                     limits=about_between(ahead["lower"], ahead["upper"])), "money_expected",
                  ahead["mean"]),
             Tile(say("last forecast, {length} ago", length=length), _miss(then["ratio"]),
                  _came(then), "forecast_error", None if (r := then["ratio"]) is None else r - 1),
@@ -72,13 +72,13 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
 def _rows(found: Mapping[str, Any]) -> str:
     audit, share = found["audit"], found["customers"]["one_time_share"]
     return say(
-        "{share:.0%} bought once only; from {used:,} of {rows:,} rows",
+        "{share:.0%} bought only once; {used:,} of {rows:,} rows are used",
         share=share, used=audit["rows_used"], rows=audit["rows_in"],
     )  # fmt: skip
 
 
 def _came(total: Mapping[str, Any]) -> str:
-    told = {"expected": money(total["expected"]), "actual": money(total["actual"])}
+    told = {"expected": about(total["expected"]), "actual": money(total["actual"])}
     return (
         say("{expected} expected, {actual} came: inside its 95% interval", **told)
         if total["inside"]
@@ -112,9 +112,9 @@ def brief(found: Mapping[str, Any], names: pd.DataFrame, horizon: str) -> Brief:
         new=changes["new_customers"]["now"],
     )  # fmt: skip
     expected = say(
-        "{buyers:,.0f} are expected to buy in the {length} to come, for {money}.",
+        "{buyers} are expected to buy in the {length} to come, for {money}.",
         length=length_words(parse_duration(horizon)),
-        buyers=ahead["active_customers"]["mean"], money=money(ahead["spend"]["mean"]),
+        buyers=about(ahead["active_customers"]["mean"]), money=about(ahead["spend"]["mean"]),
     )  # fmt: skip
     todo = (_first_list(found, names), _risky(found), _hours_far_off(found), _doubted(found))
     return Brief(sentences(happened, expected), changes_in_words(found), tuple(filter(None, todo)))
@@ -138,9 +138,10 @@ def _risky(found: Mapping[str, Any]) -> str:
     if not risk["customers"]:
         return ""
     return say(
-        "Ask after {customers:,} customers who brought much and are likelier than not to stay "
-        "away; {money} is still expected of them. customers.xlsx says who, and why.",
-        customers=risk["customers"], money=money(risk["money"]),
+        "Ask after {customers:,} customers who brought much and are likelier than not to stay away "
+        "(sheet Customers: cell EI or EII, churn probability above 0.5); {money} is still expected "
+        "of them.",
+        customers=risk["customers"], money=about(risk["money"]),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from clv.evaluation import CLAIMS, VERDICTS
 from clv.language import language, say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Reading
+from clv.reporting.words.common.audit import audit_lines
 from clv.reporting.words.common.cells import cell_names, cells_in_words, cells_today, hours_in_words
 from clv.reporting.words.common.contest import (
     contest_in_words,
@@ -189,8 +190,8 @@ def claims_in_words(claims: pd.DataFrame) -> Reading:
     held, failed, settled, untested = (int(count.get(VERDICTS[key].en, 0)) for key in VERDICTS)
     return Reading(
         say(
-            "Of {tested} claims that this log can test {held} hold, {failed} fail and {open} are "
-            "not settled; {untested} more it cannot test.",
+            "Of {tested} claims that this log can test: {held} hold, {failed} fail, {open} open. "
+            "It cannot test {untested} more.",
             tested=len(claims) - untested, held=held, failed=failed, open=settled,
             untested=untested,
         )
@@ -276,23 +277,6 @@ def risks_told(found: Mapping[str, Any]) -> pd.DataFrame:
         if row["competitor"] == name
     ]
     return pd.DataFrame(told)
-
-
-def audit_lines(audit: pd.DataFrame) -> pd.DataFrame:
-    """Show the account of the rows in the language spoken.
-
-    Parameters
-    ----------
-    audit
-        line, rows, amount, share, examples.
-
-    Returns
-    -------
-    pandas.DataFrame
-        line, rows, amount and share.
-    """
-    named = audit.assign(line=[say(line) for line in audit["line"]])
-    return named[["line", "rows", "amount", "share"]]
 
 
 def reference_in_words(reference: pd.DataFrame) -> str:

@@ -26,7 +26,12 @@ from clv.reporting.words.segment_review.learned_groups import (
     tendency_found,
 )
 from clv.reporting.words.segment_review.members import crossed, everybody
-from clv.reporting.words.segment_review.moves import all_moves, moves_in_words, surprises
+from clv.reporting.words.segment_review.moves import (
+    all_moves,
+    moved_in_words,
+    moves_in_words,
+    surprises,
+)
 from clv.reporting.words.segment_review.tables import (
     gaps_to_rules,
     learned_now,
@@ -83,7 +88,11 @@ def brief(found: Mapping[str, Any], since: LastGroups) -> Brief:
     Brief
         What happened, what changed since the last review and why, two to four things to do.
     """
-    happened = sentences(contest_in_words(found).sentence, _kinds(found["segments"]["tendency"]))
+    happened = sentences(
+        moved_in_words(found),
+        contest_in_words(found, beside=False).sentence,
+        _kinds(found["segments"]["tendency"]),
+    )
     return Brief(happened, since_in_words(found, since), advice(found))
 
 

@@ -7,7 +7,7 @@ from clv.language import say
 from clv.reporting.blocks import Reading
 from clv.reporting.words.common.figures import listed, sentences
 
-__all__ = ["all_moves", "moved", "moves_in_words", "surprises"]
+__all__ = ["all_moves", "moved", "moved_in_words", "moves_in_words", "surprises"]
 
 
 def all_moves(found: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -65,6 +65,26 @@ def surprises(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [row for row in all_moves(found) if row["beyond"] and row["from"] != row["to"]]
 
 
+def moved_in_words(found: Mapping[str, Any]) -> str:
+    """Say how many stand in another quadrant than before.
+
+    Parameters
+    ----------
+    found
+        Results of a run: movement.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    return say(
+        "{actual:.0%} of {customers:,} customers stand in another quadrant than one horizon "
+        "before; the models had expected {expected:.0%}.",
+        **moved(found),
+    )
+
+
 def moves_in_words(found: Mapping[str, Any]) -> Reading:
     """Say how many moved, and how much of it the models had expected.
 
@@ -78,11 +98,7 @@ def moves_in_words(found: Mapping[str, Any]) -> Reading:
     Reading
         One paragraph.
     """
-    told = say(
-        "{actual:.0%} of {customers:,} customers stand in another quadrant than one horizon "
-        "before; the models had expected {expected:.0%}.",
-        **moved(found),
-    )
+    told = moved_in_words(found)
     moves = sorted(surprises(found), key=lambda row: -abs(row["actual"] - row["expected"]))
     if not moves:
         inside = say("No single move lies outside what chance and ageing make.")

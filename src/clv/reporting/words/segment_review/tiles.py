@@ -45,8 +45,8 @@ def headline(found: Mapping[str, Any]) -> Tiles:
 def _movers(found: Mapping[str, Any]) -> Tile:
     shares = moved(found)
     note = say(
-        "{count:,} of {customers:,} since {cut}, all counted, so no interval; the models expected "
-        "{expected:.0%} with nobody doing anything",
+        "{count:,} of {customers:,} since {cut}, a count and no estimate; {expected:.0%} would "
+        "have moved by chance and ageing",
         **shares,
         cut=found["segments"]["cut"],
     )
@@ -57,8 +57,8 @@ def _movers(found: Mapping[str, Any]) -> Tile:
 def _least_stable(found: Mapping[str, Any]) -> Tile:
     name, least = min(stability(found).items(), key=lambda item: item[1]["jaccard"])
     note = say(
-        "likeness (Jaccard, 1 is the same) of {group} of {cut} when customers are resampled; 95% "
-        "of the draws: {lower:.2f} to {upper:.2f}",
+        "{group} of {cut}, found again among resampled customers (Jaccard index: 1 is the same "
+        "group); 95% of the draws: {lower:.2f} to {upper:.2f}",
         group=name, cut=found["segments"]["cut"], lower=least["lower"], upper=least["upper"],
     )  # fmt: skip
     label, value = say("least stable learned group"), least["jaccard"]
@@ -74,10 +74,12 @@ def _score(key: str, label: str, found: Mapping[str, Any], name: str | None) -> 
     if row is None or row["value"] is None:
         return Tile(label, "–", say("no such groups took part"), key)
     note = say(
-        "{name}: R² of log later spend, out of sample; 95%: {lower:.1%} to {upper:.1%}",
+        "of the differences in later spend (R², log scale) are told by {name}; 95%: {lower:.1%} to "
+        "{upper:.1%}",
         name=plain_name(str(name)), lower=row["lower"], upper=row["upper"],
     ) if None not in (row["lower"], row["upper"]) else say(
-        "{name}: R² of log later spend; too few customers spent later for an interval",
+        "of the differences in later spend (R², log scale) are told by {name}; too few spent later "
+        "for an interval",
         name=plain_name(str(name)),
     )  # fmt: skip
     return Tile(label, f"{row['value']:z.1%}", note, key, row["value"])

@@ -9,7 +9,8 @@ import pandas as pd
 from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Brief, Tile, Tiles
-from clv.reporting.words.common.figures import interval, length_words, money, sentences
+from clv.reporting.words.common.estimates import about, about_between
+from clv.reporting.words.common.figures import length_words, money, sentences
 from clv.reporting.words.value_forecast.readings import (
     holders_in_words,
     record_in_short,
@@ -98,7 +99,7 @@ def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> 
     first = next(row for row in ahead["periods"] if row["quantity"] == "spend")
     whole, buyers = ahead["total"]["spend"], ahead["total"]["buyers"]
     came = say("{came} came, {said} expected: {where}", came=money(last["actual"]),
-               said=money(last["expected"]), where=_said(last))  # fmt: skip
+               said=about(last["expected"]), where=_said(last))  # fmt: skip
     name = period_name(*(date.fromisoformat(first[edge]) for edge in ("start", "end")))
     return Tiles(
         (
@@ -111,8 +112,9 @@ def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> 
 
 
 def _tile(label: str, of: Mapping[str, float], key: str) -> Tile:
-    note = say("{limits} (95%, if the models are right)", limits=interval(of["lower"], of["upper"]))
-    return Tile(label, money(of["expected"]), note, key, of["expected"])
+    limits = about_between(of["lower"], of["upper"])
+    note = say("{limits} (95%, if the models are right)", limits=limits)
+    return Tile(label, about(of["expected"]), note, key, of["expected"])
 
 
 def _miss(miss: float | None) -> str:
@@ -143,29 +145,43 @@ def brief(
         What came against the forecast, how the forecast has changed and why, what to do.
     """
     happened = say(
-        "{period}: {came} came, {said} had been expected ({limits}), so it lies {where}.",
+        "In {period} {came} came, {where} of the forecast of {made}: {said} ({limits}).",
         period=period_name(last["start"], last["end"]), came=money(last["actual"]),
-        said=money(last["expected"]), limits=interval(last["lower"], last["upper"]),
-        where=_said(last),
+        said=about(last["expected"]), limits=about_between(last["lower"], last["upper"]),
+        where=_said(last), made=str(last.get("made", found["customers"]["cut"]))[:10],
     )  # fmt: skip
     told = sentences(happened, record_in_short(found))
     return Brief(told, revision_in_words(found, steps).text, _todo(found, shares))
 
 
+def _room(found: Mapping[str, Any], limits: str) -> str:
+    """Ask for more room than an interval gives where forecasts were clearly off."""
+    biases = {
+        name: (found[name]["totals"].get("spend") or {}).get("bias")
+        for name in ("held_at_cut", "record")
+    }
+    missed = {name: bias for name, bias in biases.items() if bias is not None and abs(bias) > CLEAR}
+    if not missed:
+        return ""
+    worst = max(missed, key=lambda name: abs(missed[name]))
+    told = {"limits": limits, "miss": _miss(missed[worst]), "cut": found["customers"]["cut"]}
+    return (
+        say(
+            "Plan the next period with more room than {limits}: the forecast of {cut} was {miss}, "
+            "all its periods together.", **told,
+        )
+        if worst == "held_at_cut"
+        else say(
+            "Plan the next period with more room than {limits}: the forecasts of earlier reports "
+            "were {miss}, all periods together.", **told,
+        )
+    )  # fmt: skip
+
+
 def _todo(found: Mapping[str, Any], shares: pd.DataFrame) -> tuple[str, ...]:
     first = next(row for row in found["next_periods"]["periods"] if row["quantity"] == "spend")
-    limits = interval(first["lower"], first["upper"])
-    cut, runs = (
-        (found[name]["totals"].get("spend") or {}).get("bias") for name in ("held_at_cut", "record")
-    )
-    plan = say("Plan the next period with {limits}.", limits=limits)
-    missed = [bias for bias in (cut, runs) if bias is not None and abs(bias) > CLEAR]
-    if missed:
-        reach = max(missed, key=abs)
-        plan = say(
-            "Plan the next period with more room than {limits}: past forecasts were off by up to "
-            "{share:.0%} in all.", limits=limits, share=abs(reach),
-        )  # fmt: skip
+    limits = about_between(first["lower"], first["upper"])
+    plan = _room(found, limits) or say("Plan the next period with {limits}.", limits=limits)
     best = shares[shares["grouping"] == "top 1%"].iloc[0]
     hold = say(
         "Keep the {n:,} best customers: {share:.0%} of the money is expected from them. They come "

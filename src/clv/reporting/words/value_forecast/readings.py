@@ -64,7 +64,7 @@ def record_in_short(found: Mapping[str, Any]) -> str:
     if not total:
         return say("No earlier report has a forecast for a period that has ended.")
     return say(
-        "Of {n} forecasts of earlier reports {inside} held what came in their interval; together "
+        "Forecasts of earlier reports: {inside} of {n} held what came in their interval; together "
         "they were off by {bias}.",
         n=total["periods"], inside=total["inside"], bias=signed(total["bias"]),
     )  # fmt: skip

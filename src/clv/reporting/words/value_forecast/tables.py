@@ -202,7 +202,7 @@ def _group(grouping: str, group: str) -> str:
         return say("the best {share}", share=grouping.removeprefix("top "))
     if group == "0":
         return say("one purchase so far")
-    return say("{n} repeat purchases", n=group)
+    return say("1 repeat purchase") if group == "1" else say("{n} repeat purchases", n=group)
 
 
 def parameters_table(found: Mapping[str, Any]) -> pd.DataFrame:

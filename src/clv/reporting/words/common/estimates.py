@@ -1,0 +1,56 @@
+"""How reports write what is estimated: three significant digits, for more would feign knowledge."""
+
+import pandas as pd
+
+from clv.language import say
+from clv.reporting.words.common.figures import money
+
+__all__ = ["about", "about_between"]
+
+
+def about(value: float | None) -> str:
+    """Write an estimate at a glance; tables and results.json have it in full.
+
+    Parameters
+    ----------
+    value
+        A number or an amount; None or NaN where it is not known.
+
+    Returns
+    -------
+    str
+        A dash where there is none.
+
+    Examples
+    --------
+    >>> about(635862.2), about(5911.4), about(52.04), about(None)
+    ('636,000', '5,910', '52.0', '–')
+    """
+    if value is None or pd.isna(value):
+        return money(None)
+    if abs(value) < 100:
+        return money(value)
+    return f"{float(f'{value:.3g}'):,.0f}"
+
+
+def about_between(lower: float | None, upper: float | None) -> str:
+    """Write the range in which an estimate is expected to lie.
+
+    Parameters
+    ----------
+    lower, upper
+        Its limits; None where they are not known.
+
+    Returns
+    -------
+    str
+        From the lower to the upper one; a dash where there is none.
+
+    Examples
+    --------
+    >>> about_between(617007.4, 657931.8)
+    '617,000 to 658,000'
+    """
+    if lower is None or upper is None:
+        return "–"
+    return say("{lower} to {upper}", lower=about(lower), upper=about(upper))
