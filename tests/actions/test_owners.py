@@ -99,7 +99,7 @@ def test_who_is_assigned_stays_and_counts() -> None:
 
 def test_more_salespeople_than_customers_and_nobody_at_all() -> None:
     assert share_out(pd.Series([1.0], ["a"]), name_salespeople(3)).tolist() == ["Salesperson 1"]
-    assert share_out(pd.Series([], dtype=float), ["Ann"]).empty
+    assert share_out(pd.Series(dtype=float), ["Ann"]).empty
 
 
 @pytest.mark.parametrize("names", [[], ["Ann", "Ann"]])

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -7,7 +8,7 @@ from clv.language import speaking
 from clv.plots import draw, forecast_record, period_forecast
 
 
-def rows(start: int, n: int, **more: object) -> pd.DataFrame:
+def rows(start: int, n: int, **more: Any) -> pd.DataFrame:
     edges = [date(1998, start + i, 1) for i in range(n + 1)]
     table = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
     table = table.assign(expected=1500.0, lower=1200.0, upper=1800.0)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -132,7 +133,7 @@ def serve(root: Path) -> None:
     warm(root)
     for line in sys.stdin:
         start, asked = time.monotonic(), json.loads(line)
-        code = fork(lambda asked=asked: work(root, asked), asked.get("delay"))
+        code = fork(partial(work, root, asked), asked.get("delay"))
         print(json.dumps({"code": code, "seconds": time.monotonic() - start}), flush=True)
 
 

@@ -113,7 +113,7 @@ def test_characters_that_cannot_be_seen_are_written_out_and_counted(tmp_path: Pa
 
 
 def test_days_with_zones_large_numbers_and_truth_values_are_kept(tmp_path: Path) -> None:
-    moments = pd.to_datetime(["1998-07-01 06:00", None]).tz_localize("Europe/Berlin")
+    moments = pd.to_datetime(["1998-07-01 06:00", "NaT"]).tz_localize("Europe/Berlin")
     frame = pd.DataFrame(
         {"at": moments, "big": [2**60, 1], "yes": [True, False], "none": [None, float("inf")]}
     )

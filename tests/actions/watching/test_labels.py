@@ -29,8 +29,8 @@ def test_states_are_counted_in_order_and_nobody_is_lost() -> None:
         "slipping": 2,
         "new": 1,
     }
-    assert found.loc["slipping", ["risk", "value"]].tolist() == [0.4, 4.0]
-    assert pd.isna(found.loc["overdue", "risk"])
+    assert list(found.loc["slipping", ["risk", "value"]]) == [0.4, 4.0]
+    assert pd.isna(found["risk"]["overdue"])
     assert found["value"].sum() == watched["value"].sum()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -314,7 +315,7 @@ json_like = st.recursive(
 
 
 def places(numbers: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = numbers.items() if isinstance(numbers, dict) else ()
+    inner: Iterable[tuple[Any, Any]] = numbers.items() if isinstance(numbers, dict) else ()
     inner = enumerate(numbers) if isinstance(numbers, list) else inner
     return [path, *(deep for key, value in inner for deep in places(value, (*path, key)))]
 

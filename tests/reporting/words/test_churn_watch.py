@@ -163,8 +163,8 @@ STRATEGIES = Activity().system.table().join(Activity().system.table("zh").add_su
 def test_the_list_says_what_to_do_and_why_with_the_own_numbers() -> None:
     lists = words.watch_list(WATCHED, STRATEGIES, shared_out=True)
     assert lists.index.tolist() == ["=cmd", "007"]
-    assert lists.loc["007", "what_to_do"].startswith("Remind: ")
-    assert lists.loc["=cmd", "what_to_do"].startswith("Wake up: ")
+    assert lists["what_to_do"]["007"].startswith("Remind: ")
+    assert lists["what_to_do"]["=cmd"].startswith("Wake up: ")
     assert lists.loc["007", "why"] == (
         "Silent for 30 days, 3.0 times the usual gap of 10; the risk rose by 3 points. "
         "Had bought half as often or less in the later half of the time."
@@ -174,7 +174,7 @@ def test_the_list_says_what_to_do_and_why_with_the_own_numbers() -> None:
 def test_the_list_speaks_chinese_and_names_its_salespeople() -> None:
     with speaking("zh"):
         lists = words.watch_list(WATCHED, STRATEGIES, shared_out=True)
-    assert lists.loc["007", "what_to_do"].startswith("提醒：")
+    assert lists["what_to_do"]["007"].startswith("提醒：")
     assert lists.loc["007", "salesperson"] == "销售2"
     assert (
         not lists.drop(columns="kind_of_customer")
@@ -185,7 +185,8 @@ def test_the_list_speaks_chinese_and_names_its_salespeople() -> None:
 
 
 def test_names_from_a_file_stay_as_they_are() -> None:
-    named = WATCHED.assign(salesperson=["Salesperson 2", '=HYPERLINK("x")', None])
+    people: list[Any] = ["Salesperson 2", '=HYPERLINK("x")', None]
+    named = WATCHED.assign(salesperson=people)
     with speaking("zh"):
         lists = words.watch_list(named, STRATEGIES, shared_out=False)
     assert set(lists["salesperson"]) == {"Salesperson 2", '=HYPERLINK("x")'}

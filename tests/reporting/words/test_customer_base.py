@@ -158,7 +158,7 @@ def test_a_missed_interval_is_named_and_a_held_one_is_not_excused() -> None:
 
 def test_both_forecasts_and_what_came_stand_in_one_table() -> None:
     table = forecast_table(found())
-    assert table.loc["money"].tolist() == [800, 1000, 900, 800, 1000]
+    assert list(table.loc["money"]) == [800, 1000, 900, 800, 1000]
 
 
 def churned() -> dict[str, Any]:

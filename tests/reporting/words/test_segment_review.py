@@ -172,7 +172,7 @@ def test_a_cell_in_which_nobody_was_has_no_later_money() -> None:
 
 def test_the_lead_over_the_rules_comes_with_its_interval() -> None:
     gaps = words.gaps_to_rules(found(), ["quadrants", "k-means", "purchase classes"])
-    told = gaps.loc["four groups learned by k-means"].tolist()
+    told = list(gaps.loc["four groups learned by k-means"])
     assert told == [0.27, "+0.050 (+0.040 to +0.060)", "yes"]
     assert len(gaps) == 2
 

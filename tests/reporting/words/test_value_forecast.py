@@ -10,8 +10,9 @@ from clv.language import speaking
 from clv.reporting.words import value_forecast as words
 
 TOTAL = {"expected": 900.0, "lower": 800.0, "upper": 1000.0}
-HELD = {"periods": 3, "inside": 2, "expected": 900.0, "actual": 1000.0, "bias": -0.1}
-HELD |= {"lower": None, "upper": None}
+HELD: dict[str, float | None] = {"periods": 3, "inside": 2, "expected": 900.0}
+HELD |= {"actual": 1000.0, "bias": -0.1, "lower": None, "upper": None}
+WHOLE = {"mean": 900.0, "lower": 800.0, "upper": 1000.0}
 PERIOD = {"start": "1998-07-01", "end": "1998-08-01", "quantity": "spend"} | TOTAL
 SHARES = pd.DataFrame(
     {
@@ -35,9 +36,9 @@ JUNE |= {"actual": 1100.0, "miss": 900 / 1100 - 1, "inside": False}
 
 def found(**other: Any) -> dict[str, Any]:
     return {
+        "forecast": {"at_as_of": {"spend": WHOLE, "active_customers": WHOLE}},
         "next_periods": {
             "periods": [PERIOD],
-            "total": {"spend": TOTAL, "buyers": TOTAL},
             "fits": {
                 "bg_nbd": {
                     "params": {"r": 0.2},
@@ -129,7 +130,7 @@ def test_steps_that_changed_nothing_are_not_told() -> None:
 
 def test_tables_name_periods_groups_and_steps() -> None:
     judged = words.record_table(pd.DataFrame([JUNE | {"made": date(1998, 5, 1)}]))
-    assert judged.loc[0, ["period", "said", "95%"]].tolist() == [
+    assert list(judged.loc[0, ["period", "said", "95%"]]) == [
         "1998-06", "1998-05-01", "800.0 to 1,000",
     ]  # fmt: skip
     groups = words.holders_table(SHARES)["customers of"].tolist()

@@ -72,6 +72,6 @@ def read_journal(home: Path) -> list[dict[str, Any]]:
 def _entry(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and {"as_of", "status"} <= found.keys() else {}

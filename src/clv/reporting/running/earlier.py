@@ -29,7 +29,7 @@ def manifest_of(place: Path) -> dict[str, Any]:
     """
     try:
         return dict(json.loads((place / "manifest.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
 

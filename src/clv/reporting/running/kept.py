@@ -54,7 +54,7 @@ class Kept:
             sums = json.loads((place / _SUMS).read_bytes())
             found = {name: (place / name).read_bytes() for name in sums["files"]}
             whole = sums == _sums(key, found)
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
             whole = False
         if not whole:
             shutil.rmtree(place, ignore_errors=True)

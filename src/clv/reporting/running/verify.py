@@ -59,7 +59,7 @@ def verify(place: Path) -> list[str]:
     for look in looks:
         try:
             found += look(place, manifest)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             found.append(f"{look.__name__.strip('_')} cannot be looked at: {error}")
     return found
 
@@ -67,7 +67,7 @@ def verify(place: Path) -> list[str]:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

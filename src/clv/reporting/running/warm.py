@@ -28,6 +28,7 @@ __all__ = ["WarmProvisioner", "warm_kernels"]
 
 _NAME = "clv-warm"
 _LAUNCHER = "ipykernel_launcher"
+_PATIENCE = 5
 
 
 class _Fork:
@@ -72,11 +73,12 @@ class _Nest:
             )
         with ours:
             self._line = ours.makefile("rw", encoding="utf-8")
-        self._turn = Lock()
+        self._turn, self._asked = Lock(), False
 
     def fork(self, arguments: list[str], env: dict[str, str], folder: str) -> _Fork | None:
         """Start a kernel; None if the process is gone."""
         with self._turn:
+            self._asked = True
             try:
                 self._line.write(json.dumps([arguments, env, folder]) + "\n")
                 self._line.flush()
@@ -87,8 +89,13 @@ class _Nest:
     def close(self) -> None:
         with suppress(OSError):
             self._line.close()
-        self._process.kill()  # it may still be importing, for a run that was never begun
-        self._process.wait()
+        if not self._asked:  # it may still be importing, for a run that was never begun
+            self._process.kill()
+        try:
+            self._process.wait(_PATIENCE)  # it ends what its kernels have left behind
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 _nests: list[_Nest] = []

@@ -84,7 +84,7 @@ def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> 
     Parameters
     ----------
     found
-        Results of the run: next_periods.
+        Results of the run: next_periods, and the forecast of the horizon as all reports give it.
     last
         As of `latest`.
     horizon
@@ -97,7 +97,10 @@ def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> 
     """
     ahead, length = found["next_periods"], length_words(parse_duration(horizon))
     first = next(row for row in ahead["periods"] if row["quantity"] == "spend")
-    whole, buyers = ahead["total"]["spend"], ahead["total"]["buyers"]
+    totals = found["forecast"]["at_as_of"]
+    whole, buyers = (
+        {**totals[name], "expected": totals[name]["mean"]} for name in ("spend", "active_customers")
+    )
     came = say("{came} came, {said} expected: {where}", came=money(last["actual"]),
                said=about(last["expected"]), where=_said(last))  # fmt: skip
     name = period_name(*(date.fromisoformat(first[edge]) for edge in ("start", "end")))
