@@ -12,40 +12,14 @@ from clv.reporting.blocks import Brief, Tile, Tiles
 from clv.reporting.words.common.estimates import about, about_between
 from clv.reporting.words.common.figures import length_words, money, sentences
 from clv.reporting.words.value_forecast.readings import (
-    holders_in_words,
     record_in_short,
-    record_in_words,
     revision_in_words,
-    tested_in_words,
 )
 from clv.reporting.words.value_forecast.tables import (
-    holders_table,
-    money_of,
-    names_of,
-    parameters_table,
     period_name,
-    periods_table,
-    record_table,
-    revision_table,
 )
 
-__all__ = [
-    "brief",
-    "headline",
-    "holders_in_words",
-    "holders_table",
-    "latest",
-    "money_of",
-    "names_of",
-    "parameters_table",
-    "period_name",
-    "periods_table",
-    "record_in_words",
-    "record_table",
-    "revision_in_words",
-    "revision_table",
-    "tested_in_words",
-]
+__all__ = ["brief", "headline", "latest"]
 
 CLEAR = 0.05
 """A bias of a smaller share of the money is not worth a word of advice."""
