@@ -113,6 +113,29 @@ def test_a_mail_reaches_its_readers_once(run: Path, office: tuple[Post, str]) ->
     assert len(box.mails) == 2
 
 
+def test_a_run_that_is_held_back_is_not_sent(run: Path, office: tuple[Post, str]) -> None:
+    box, server = office
+    held = run.parent / ".held" / run.name
+    held.parent.mkdir()
+    run.rename(held)
+    done = clv_mail(held, server)
+    assert done.exit_code == 4
+    assert "E_HELD" in done.stderr
+    assert box.mails == []
+
+
+def test_a_mail_is_sent_once_whichever_way_its_run_is_named(
+    run: Path, office: tuple[Post, str]
+) -> None:
+    box, server = office
+    kept = run.parent / ".runs" / "1998-07-01.1"
+    kept.parent.mkdir()
+    run.rename(kept)
+    run.symlink_to(kept)
+    assert [clv_mail(way, server).exit_code for way in (run, kept)] == [0, 0]
+    assert len(box.mails) == 1
+
+
 def test_one_refused_reader_keeps_nobody_else_from_it(run: Path, office: tuple[Post, str]) -> None:
     box, server = office
     box.refused = {"bob@example.org": "550 nobody of that name"}

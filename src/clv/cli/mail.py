@@ -50,7 +50,7 @@ def mail(run: str, said: tuple[str, ...], output: Path | None, again: bool, **gi
     folder = _folder(run, output)
     digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
     message = _message(folder, given["attach"], sender, to)
-    with mailed(folder.parent) as book:
+    with mailed(_home(folder)) as book:
         left = to if again else book.unsent(digest, to)
         if not left:
             click.echo(f"{_many(len(to))} had this mail already; --again sends it once more")
@@ -110,7 +110,16 @@ def _folder(run: str, output: Path | None) -> Path:
     place = find_run(run, folder, ("manifest.json", "results.json"))
     if place is None:
         raise RunError("E_RUN", f"no published run {run[:200]!r}", "clv list shows what there is")
+    if place.absolute().parent.name == ".held":
+        raise RunError(
+            "E_HELD", f"{run!r} is held back by an alarm", "publish it first, by --accept-alarms"
+        )
     return place.absolute()
+
+
+def _home(folder: Path) -> Path:
+    """Where the book of sent mails is kept: with the report, whose old runs come and go."""
+    return folder.parents[1] if folder.parent.name == ".runs" else folder.parent
 
 
 def _message(
