@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import agreement, contest, fits, learned, posterior, recovery, rules, transactions
+from . import agreement, contest, fits, learned, posterior, recovery, reports, rules, transactions
 from .machine import describe_machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -24,6 +24,7 @@ SUBJECTS: dict[str, Callable[[argparse.Namespace], pd.DataFrame]] = {
     "rules": lambda options: rules.measure(options.rows, options.folder),
     "contest": lambda options: contest.measure(),
     "learned": lambda options: learned.measure(min(options.rows, 1_000_000), options.folder),
+    "reports": lambda options: reports.measure(),
     "agreement": lambda options: agreement.measure(options.rows, options.folder),
 }
 
