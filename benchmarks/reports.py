@@ -1,7 +1,7 @@
 """All reports of the catalogue on the CDNOW cohort, one command after the other, as cron runs them.
 
-The first round finds nothing kept, the second takes every stage from what the first one kept. There is
-no peer: papermill alone would run the notebooks of each report one after the other.
+The first round finds nothing kept, the second takes every stage from what the first one kept.
+There is no peer: papermill alone would run the notebooks of each report one after the other.
 """
 
 import json
