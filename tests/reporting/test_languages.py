@@ -39,7 +39,7 @@ def test_a_page_says_in_which_language_it_is(
     reports: dict[str, Path], chinese: dict[str, Path], name: str
 ) -> None:
     said = [page(folder[name]).html for folder in (reports, chinese)]
-    assert [html and html["lang"] for html in said] == ["en", "zh"]
+    assert [html and html["lang"] for html in said] == ["en", "zh-CN"]
 
 
 @each
