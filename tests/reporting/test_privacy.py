@@ -8,7 +8,7 @@ import pytest
 
 from clv.errors import RunError
 from clv.reporting import privacy
-from clv.reporting.privacy import blank_small, hash_ids, ids_on_page
+from clv.reporting.privacy import hash_ids
 
 KEY = "a secret of some length"
 FRAME = pd.DataFrame({"value": [1.0, 2.0]}, index=pd.Index(["007", "7"], name="customer_id"))
@@ -48,23 +48,3 @@ def test_two_customers_with_one_hash_are_an_error(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(privacy, "_DIGITS", 0)
     with pytest.raises(RunError, match="1 customers share a hash"):
         hash_ids(FRAME, KEY)
-
-
-def test_small_counts_and_what_stands_beside_them_are_hidden() -> None:
-    table = pd.DataFrame({"customers": [0, 1, 4, 5, 1200], "value": [0.0, 1.0, 2.0, 3.0, 4.0]})
-    found = blank_small(table)
-    assert found["customers"].tolist() == ["0", "<5", "<5", "5", "1,200"]
-    assert found["value"].isna().tolist() == [False, True, True, False, False]
-
-
-@pytest.mark.parametrize(
-    ("page", "found"),
-    [
-        ("<td>07931</td>", ["07931"]),
-        ('<p class="07931">1</p><style>.a{b:07931}</style>', []),
-        ("<td>largest: Jane Doe, 12</td>", ["Jane Doe"]),
-        ("<td>107,931</td>", []),
-    ],
-)
-def test_ids_are_found_where_a_reader_sees_them(page: str, found: list[str]) -> None:
-    assert ids_on_page(page, ["07931", "Jane Doe", "22279"]) == found

@@ -19,7 +19,6 @@ import pytest
 
 from clv.reporting.catalogue import read_catalogue
 from clv.reporting.pages.header import FILES
-from clv.reporting.privacy import ids_on_page
 from clv.reporting.project import Project
 from clv.reporting.running.figures import tables_of, unknown_figures
 from clv.reporting.running.keys import file_digest
@@ -150,7 +149,8 @@ def test_no_customer_is_named_on_a_page_in_its_mail_or_in_the_results(
     results = (reports[name] / "results.json").read_text(encoding="utf-8").replace('"', " ")
     longer = [each for each in ids if len(each) > 4]
     assert len(longer) > 100
-    assert ids_on_page(" ".join([page, *said, *bodies, results]), longer) == []
+    shown = re.sub(r"<style.*?</style>|<[^>]*>", " ", " ".join([page, *said, *bodies, results]))
+    assert set(longer) & set(re.findall(r"[^\s,;:()<>]+", shown)) == set()
 
 
 @each_report
