@@ -23,6 +23,7 @@ from clv.reporting.project import Project
 from clv.reporting.running.figures import tables_of, unknown_figures
 from clv.reporting.running.keys import file_digest
 from clv.reporting.running.verify import verify
+from clv.reporting.words.common.estimates import about
 from clv.transactions import read_transactions
 from tests.conftest import REPORTS
 from tests.reporting.running.stub import files
@@ -119,13 +120,25 @@ def test_the_verdict_of_the_results_stands_on_the_page(reports: dict[str, Path],
     assert found["headline"]["verdict"] in page
 
 
+@each_report
+def test_a_verdict_on_the_page_is_as_clear_as_that_of_the_results(
+    reports: dict[str, Path], name: str
+) -> None:
+    page = (reports[name] / "report.html").read_text(encoding="utf-8")
+    found = json.loads((reports[name] / "results.json").read_text(encoding="utf-8"))
+    clear = found.get("verdict", found["headline"])["clear"]
+    told = [] if name == "value_forecast" else ["verdict" if clear else "verdict unclear"]
+    assert re.findall(r'<p class="(verdict[ a-z]*)">', page) == told
+
+
 def test_headline_figures_are_those_of_the_analysis(results: dict[str, Any]) -> None:
     told = {tile["label"]: tile for tile in results["headline"]["tiles"]}
     ahead, audit = results["forecast"]["at_as_of"], results["audit"]
     assert told["customers"]["value"] == f"{results['customers']['count']:,}"
     assert f"{audit['rows_used']:,} of {audit['rows_in']:,} rows" in told["customers"]["note"]
-    shown = float(told["money expected in 26 weeks"]["value"].replace(",", ""))
-    assert shown == pytest.approx(ahead["spend"]["mean"], rel=0.005)  # three figures are shown
+    money = told["money expected in 26 weeks"]
+    assert money["number"] == ahead["spend"]["mean"]
+    assert money["value"] == about(money["number"])
 
 
 @each_report
