@@ -48,11 +48,15 @@ def save_log(log: object, folder: Path) -> None:
     (folder / "days.parquet").write_bytes(bytes(1000))
 
 
-class Broken:
-    """Lets the n-th change of a folder's files fail as on a full disk."""
+def full() -> None:
+    raise OSError(28, "No space left on device")
 
-    def __init__(self, root: Path, nth: int) -> None:
-        self.root, self.left, self.hit = str(root), nth, False
+
+class Changes:
+    """Counts the changes that are made to a folder's files, and does something before the n-th."""
+
+    def __init__(self, root: Path, nth: int, act: Callable[[], None]) -> None:
+        self.root, self.nth, self.act, self.seen = str(root), nth, act, 0
         sys.addaudithook(self.see)
         for name in ("write", "fsync"):
             setattr(os, name, self.counted(getattr(os, name)))
@@ -63,10 +67,9 @@ class Broken:
             self.count()
 
     def count(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            self.hit = True
-            raise OSError(28, "No space left on device")
+        self.seen += 1
+        if self.seen == self.nth:
+            self.act()
 
     def counted(self, real: Any) -> Any:
         def write(*given: Any) -> Any:
@@ -77,8 +80,9 @@ class Broken:
         return write
 
 
-def work(root: Path, asked: dict[str, Any]) -> int:
-    broken = Broken(root / "reports", asked["nth"]) if asked.get("nth") else None
+def work(root: Path, asked: dict[str, Any], act: Callable[[], None] = full) -> int:
+    nth = asked.get("nth", 0)
+    changes = Changes(root / "reports", nth, act)
     run = replace(RUNS[asked["note"]], fresh=asked.get("fresh", False))
     try:
         run_module.run_report(run, cast(Transactions, LOG))
@@ -87,17 +91,33 @@ def work(root: Path, asked: dict[str, Any]) -> int:
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         return UNNAMED
-    return SURVIVED if broken and broken.hit else UNTOUCHED
+    (root / "changes").write_text(str(changes.seen))
+    return SURVIVED if act is full and 0 < nth <= changes.seen else UNTOUCHED
 
 
-def fork(act: Callable[[], int], delay: float | None = None) -> int:
+def fork(act: Callable[[], int]) -> int:
     child = os.fork()
     if not child:
         os._exit(act())
-    if delay is not None:
-        time.sleep(delay)
-        os.kill(child, signal.SIGKILL)
+    return ended(child)
+
+
+def ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def kill(root: Path, asked: dict[str, Any]) -> int:
+    """Kill a run the asked time after it has come to its n-th change."""
+    hears, tells = os.pipe()
+    child = os.fork()
+    if not child:
+        os._exit(work(root, asked, act=lambda: os.close(tells)))
+    os.close(tells)
+    os.read(hears, 1)  # returns when the other end is closed: by that change, or by the run's end
+    os.close(hears)
+    time.sleep(asked["kill_after"])
+    os.kill(child, signal.SIGKILL)
+    return ended(child)
 
 
 def first(root: Path) -> int:
@@ -132,9 +152,10 @@ def serve(root: Path) -> None:
         setattr(module, name, fake)
     warm(root)
     for line in sys.stdin:
-        start, asked = time.monotonic(), json.loads(line)
-        code = fork(partial(work, root, asked), asked.get("delay"))
-        print(json.dumps({"code": code, "seconds": time.monotonic() - start}), flush=True)
+        asked = json.loads(line)
+        code = kill(root, asked) if "kill_after" in asked else fork(partial(work, root, asked))
+        changes = int((root / "changes").read_text())
+        print(json.dumps({"code": code, "changes": changes}), flush=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from tests.reporting.running.stub import DAY, files, project
 ROOT = Path(__file__).parents[2]
 KILLS = 200
 PATIENCE = 60
+MOMENT = 0.002  # seconds, about as long as a run takes from one change to the next
 
 
 class Runs:
@@ -89,7 +90,7 @@ def side_by_side(act: Callable[[Runs], None], lanes: list[Runs]) -> None:
 def kill_again_and_again(runs: Runs, times: int) -> None:
     whole = {note: runs.good(note) for note in "ab"}
     assert whole["a"] != whole["b"]
-    usual = max(runs.run("a")["seconds"], runs.run("b", fresh=True)["seconds"])
+    changes = {fresh: runs.run("b", fresh=fresh)["changes"] for fresh in (True, False)}
     draw, last, killed = random.Random(runs.root.name), "b", 0
     for number in range(times):
         note = "ab"[number % 2]
@@ -97,7 +98,9 @@ def kill_again_and_again(runs: Runs, times: int) -> None:
             last = "ab"[number // 5 % 2]
             runs.run(last)
             assert runs.published() == whole[last]
-        ended = runs.run(note, delay=draw.uniform(0, 1.1 * usual), fresh=number % 3 == 0)
+        fresh = number % 3 == 0
+        nth, moments = draw.randint(1, changes[fresh]), draw.expovariate(1 / MOMENT)
+        ended = runs.run(note, nth=nth, kill_after=moments, fresh=fresh)
         assert ended["code"] in (-9, UNTOUCHED)
         now = runs.published()
         assert now in (whole[last], whole[note]), sorted(now.items() ^ whole[last].items())[:1]
