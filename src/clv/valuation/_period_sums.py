@@ -24,7 +24,8 @@ class Sums:
     first
         Buyers who buy for the first time since the start, of that shape.
     by_group
-        Money over all periods, one array of shape (draws, groups) a grouping.
+        Purchases, money and buyers over all periods, one array of shape (draws, groups, 3) a
+        grouping.
     """
 
     purchases: FloatArray
@@ -57,10 +58,12 @@ def sum_up(
     def add(where: IntArray, size: int, what: FloatArray | None = None) -> FloatArray:
         return np.bincount(where, what, minlength=size)[None].astype(np.float64)
 
-    groups = tuple(
-        add(code[owner] + 1, int(code.max(initial=0)) + 2, money)[:, 1:] for code in codes
-    )
-    size = ends.size
+    def group(code: IntArray) -> FloatArray:
+        where, size = code[owner] + 1, int(code.max(initial=0)) + 2  # those without a group first
+        parts = add(where, size), add(where, size, money), add(where[new_owner], size)
+        return np.stack(parts, axis=-1)[:, 1:]
+
+    groups, size = tuple(map(group, codes)), ends.size
     alone = add(period, size), add(period, size, money), add(period[new_buyer], size)
     return Sums(*alone, add(period[new_owner], size), groups)
 
@@ -74,22 +77,22 @@ def limits_of(draws: FloatArray) -> FloatArray:
     return np.stack([lower, np.quantile(draws, 0.975, axis=0, method="higher")])
 
 
-def table_of(windows: Sequence[Window], sums: Sums, exact: pd.DataFrame) -> pd.DataFrame:
-    """Lay out periods and quantities, alone and from the start."""
-    parts = {
+def table_of(
+    windows: Sequence[Window], sums: Sums, alone: pd.DataFrame, so_far: pd.DataFrame
+) -> pd.DataFrame:
+    """Lay out periods and quantities, alone and from the start, with what is exactly expected."""
+    drawn = {
         "purchases": (sums.purchases, sums.purchases.cumsum(axis=1)),
         "spend": (sums.spend, sums.spend.cumsum(axis=1)),
         "buyers": (sums.buyers, sums.first.cumsum(axis=1)),
     }
     tables = []
-    for name, (alone, so_far) in parts.items():
+    for name, draws in drawn.items():
         table = pd.DataFrame({"start": [w.start for w in windows], "end": [w.end for w in windows]})
         table["quantity"] = name
-        known = exact.get(name)
-        for draws, tail in ((alone, ""), (so_far, "_so_far")):
-            mean = known if tail == "" or known is None else known.cumsum()
-            table[f"expected{tail}"] = draws.mean(axis=0) if mean is None else mean.to_numpy()
-            table[f"lower{tail}"], table[f"upper{tail}"] = limits_of(draws)
+        for sides, exact, tail in zip(draws, (alone, so_far), ("", "_so_far"), strict=True):
+            table[f"expected{tail}"] = exact[name].to_numpy()
+            table[f"lower{tail}"], table[f"upper{tail}"] = limits_of(sides)
         tables.append(table)
     whole = pd.concat(tables, keys=range(len(tables)))
     return whole.sort_index(level=1, sort_remaining=True, kind="stable").reset_index(drop=True)

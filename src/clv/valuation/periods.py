@@ -41,8 +41,8 @@ class PeriodForecast:
     table
         A row a period and quantity of `QUANTITIES`: start, end (the first day outside), quantity,
         expected, lower, upper (95%), and the same three with ``_so_far``, from the start up to the
-        end of the period. Of money and purchases the expectation is exact at the fitted parameters,
-        of buyers it is the mean of the futures.
+        end of the period. Expectations are exact at the fitted parameters, but for the buyers of a
+        single period after the first: theirs are the mean of the futures.
     shares
         A row for each grouping and group: expected money, share of it, and the limits (95%) between
         which the group's share of the money that comes will lie. Empty without groups.
@@ -101,11 +101,16 @@ def forecast_periods(
     ends = ends_of(models, known, windows)
     codes, labels = codes_of(known, groups)
     sums = play_all(models, known, ends, codes, draws, seed)
-    exact = expected_by_period(models, known, np.append(0.0, ends))
+    alone = expected_by_period(models, known, np.append(0.0, ends))
+    first = [float(models[0].probability_active(known, float(end)).sum()) for end in ends]
+    so_far = alone.cumsum().assign(buyers=first)
+    # Who buys again in a later period has no closed form; all buyers of the first are new ones.
+    alone["buyers"] = [first[0], *sums.buyers.mean(axis=0)[1:]]
     value = models[0].predict(known, float(ends[-1])) * models[1].predict(known)
-    shares = [_shares(*named, value, sums.by_group[n]) for n, named in enumerate(labels)]
+    money = [drawn[..., 1] for drawn in sums.by_group]
+    shares = [_shares(*named, value, drawn) for named, drawn in zip(labels, money, strict=True)]
     told = pd.concat(shares, ignore_index=True) if shares else _NONE
-    return PeriodForecast(table_of(windows, sums, exact), told)
+    return PeriodForecast(table_of(windows, sums, alone, so_far), told)
 
 
 def expected_by_period(

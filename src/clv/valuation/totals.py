@@ -1,6 +1,5 @@
 """What customers do together, with intervals that hold chance as well as doubt."""
 
-from itertools import tee
 from typing import Any
 
 import numpy as np
@@ -9,8 +8,10 @@ from numpy.typing import NDArray
 
 from clv.errors import InputError
 from clv.models._maths.arrays import FloatArray, IntArray
-from clv.models.purchase_forecast import PurchaseForecast
-from clv.models.spend_forecast import SpendForecast
+from clv.models.gamma_gamma import GammaGamma
+from clv.models.purchase_model import PurchaseModel
+from clv.valuation._period_futures import play_all
+from clv.valuation._period_sums import limits_of
 
 __all__ = ["forecast_total"]
 
@@ -18,8 +19,8 @@ QUANTITIES = ["purchases", "spend", "active_customers"]
 
 
 def forecast_total(
-    purchase_model: PurchaseForecast,
-    spend_model: SpendForecast,
+    purchase_model: PurchaseModel,
+    spend_model: GammaGamma,
     customers: pd.DataFrame,
     horizon: float,
     draws: int = 200,
@@ -61,20 +62,14 @@ def forecast_total(
         ``E_DRAWS`` below 2 draws, which show no spread; ``E_GROUPS`` where customers are no rows of
         ``by``.
     """
-    if draws < 2:
-        raise InputError("E_DRAWS", "an interval needs 2 draws or more", "draw 200", [draws])
-    group, index = _groups(customers, by)
-    seeds = np.random.SeedSequence(seed).generate_state(2).tolist()
-    futures, counted = tee(purchase_model.simulate_futures(customers, horizon, draws, seeds[0]))
-    spends = spend_model.simulate_spends(customers, futures, seeds[1])
-    size = len(index) // len(QUANTITIES)
-    totals = np.array(
-        [_sums(group, size, c, s, c > 0).ravel() for s, c in zip(spends, counted, strict=True)]
-    )
-    lower, upper = np.quantile(totals, [0.025, 0.975], axis=0)
-    purchases = purchase_model.predict(customers, horizon).to_numpy()
-    spend = purchases * spend_model.predict(customers).to_numpy()
-    active = purchase_model.probability_active(customers, horizon).to_numpy()
+    known = customers.sort_index(kind="stable")
+    group, index = _groups(known, by)
+    models, size = (purchase_model, spend_model), len(index) // len(QUANTITIES)
+    (drawn,) = play_all(models, known, np.array([float(horizon)]), [group], draws, seed).by_group
+    lower, upper = limits_of(drawn[:, :size].reshape(len(drawn), -1))
+    purchases = purchase_model.predict(known, horizon).to_numpy()
+    spend = purchases * spend_model.predict(known).to_numpy()
+    active = purchase_model.probability_active(known, horizon).to_numpy()
     mean = _sums(group, size, purchases, spend, active).ravel()
     return pd.DataFrame({"mean": mean, "lower": lower, "upper": upper}, index=index)
 
