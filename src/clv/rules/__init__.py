@@ -8,6 +8,7 @@ from clv.rules.change.changes import change_log, staleness, standings, transitio
 from clv.rules.change.doubt import FORECASTABLE, label_chances
 from clv.rules.change.expectation import expected_moves, moved_beyond_chance
 from clv.rules.change.label_history import LabelHistory, label_history
+from clv.rules.change.moving import moved_in_all
 from clv.rules.change.resampling import label_stability
 from clv.rules.change.shortlists import highlight_list, prune_list
 from clv.rules.change.steadying import steadied
@@ -108,6 +109,7 @@ __all__ = [
     "lorenz",
     "missing_tables",
     "moved_beyond_chance",
+    "moved_in_all",
     "net_benefits",
     "next_gap",
     "persistence",

@@ -13,6 +13,7 @@ from clv.periods import Duration
 from clv.rules import STATES, ContributionStability
 from clv.rules.change.chances import LabelChances
 from clv.rules.change.doubt import FORECASTABLE, label_chances
+from clv.rules.change.expectation import expected_moves
 from clv.rules.systems.analyses import SevenAnalyses
 from clv.simulate import simulate_transactions
 from clv.transactions import Transactions, read_transactions
@@ -228,3 +229,18 @@ def test_tables_that_do_not_belong_together_are_refused() -> None:
     bare.attrs = {}
     with pytest.raises(InputError, match="E_AS_OF"):
         label_chances(rule, *models(), customers, bare, DAYS, draws=2)
+
+
+def test_what_a_first_purchase_cost_is_not_forgotten_in_the_futures() -> None:
+    """Else whoever was labelled by one dear purchase would seem to have spent less than expected."""
+    start, cut, end = date(1997, 1, 1), "1997-10-01", date(1998, 7, 1)
+    truth = {"r": 0.27, "alpha": 6.0, "a": 0.48, "b": 2.1}
+    log = read_transactions(simulate_transactions(truth, 4000, start, end, 1, SPEND), as_of=end)
+    customers = summarise(log, cut)
+    models = BGNBD().fit(customers), GammaGamma().fit(customers)
+    then, later = (describe(log, day, period=30, history=273) for day in (cut, end))
+    rule = ContributionStability().fit(then)
+    chances = label_chances(rule, *models, customers, then, 273, draws=60, seed=1)
+    moves = expected_moves(chances, rule.assign(later).labels)
+    error = (moves["actual"] - moves["expected"]) / (moves["upper"] - moves["lower"]).clip(lower=4)
+    assert error.abs().max() < 0.7  # of the width of an interval of 95%

@@ -1,37 +1,37 @@
 """How many would be called slipping if nobody had left: what chance alone puts on the list."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from clv.actions.watching._scatter import scatter, timing
 from clv.actions.watching.watch import Watch
+from clv.customers import population_gap, typical_gap
 from clv.errors import InputError
 
 __all__ = ["slipping_by_chance"]
 
-_DAY = 1 / 7  # weeks
+_WEEK = 7  # days
 
 
 def slipping_by_chance(
-    watch: Watch, customers: pd.DataFrame, watched: pd.DataFrame, draws: int = 20, seed: int = 0
+    watch: Watch, customers: pd.DataFrame, watched: pd.DataFrame, draws: int = 100, seed: int = 0
 ) -> dict[str, float]:
     """Count who would be slipping if all were still customers, each at his own pace.
 
-    Whoever has not left buys at a constant rate, by the purchase model. From the posterior of
-    somebody who was there all the time come a rate and with it a silence, and the rule of the
-    watch is applied to that silence instead of the real one.
+    Whoever has not left buys at a constant rate, by the purchase model. Given how often somebody
+    has bought, the days are then any days of his time with equal chance: they are dealt anew, and
+    the rule of the watch is applied to the pace and the silence that come out.
 
     Parameters
     ----------
     watch
         By which the real customers were judged.
     customers
-        As of `clv.customers.summarise`, in weeks, on the day of the watch.
+        As of `clv.customers.summarise`, in weeks and by day, on the day of the watch.
     watched
         What `Watch.compare` made of that day.
     draws
-        Silences to draw for each customer, 2 or more.
+        How often the days are dealt, 2 or more.
     seed
         Of the generator.
 
@@ -48,14 +48,16 @@ def slipping_by_chance(
 
     Notes
     -----
-    Who has bought once has no pace of his own and is left out; the rule hardly ever calls him.
+    Who has bought once has no pace of his own and is left out; the rule hardly ever calls him. The
+    interval holds chance alone: nothing is estimated here but the risk, which is that of the watch.
     """
     if draws < 2:
-        raise InputError("E_DRAWS", "an interval needs 2 draws or more", "draw 20", [draws])
+        raise InputError("E_DRAWS", "an interval needs 2 draws or more", "draw 100", [draws])
     known = watched.index[watched["risk_before"].notna() & (watched["purchases"] > 1)]
-    rows, facts = customers.loc[known], watched.loc[known]
     generator = np.random.default_rng(seed)
-    counts = [_count(watch, rows, facts, watched.attrs, generator) for _ in range(draws)]
+    since, least = int(watched.attrs["days"]), float(watched.attrs["least_value"])
+    rows = customers.loc[known]
+    counts = [_count(watch, _dealt(rows, generator), since, least) for _ in range(draws)]
     lower, upper = np.quantile(counts, [0.025, 0.975])
     slipping = customers.loc[watched.index[watched["state"] == "slipping"]]
     alive = float(watch.purchases.probability_alive(slipping).sum()) if len(slipping) else 0.0
@@ -63,24 +65,21 @@ def slipping_by_chance(
     return {name: float(number) for name, number in found.items()}
 
 
-def _count(
-    watch: Watch,
-    rows: pd.DataFrame,
-    facts: pd.DataFrame,
-    attrs: dict[Any, Any],
-    generator: np.random.Generator,
-) -> int:
-    shape = watch.purchases.params_["r"] + rows["frequency"].to_numpy(float)
-    rate = generator.gamma(shape) / (watch.purchases.params_["alpha"] + rows["T"].to_numpy(float))
-    with np.errstate(divide="ignore"):
-        silent = generator.exponential(size=len(rows)) / rate
-    silent = np.minimum(silent, rows["T"].to_numpy(float) - _DAY)
-    silence = 7 * silent / facts["usual_gap"].to_numpy(float)
-    weeks = attrs["days"] * _DAY
-    there = (silent >= weeks) & (silence >= watch.overdue_from)
-    now = rows[there].assign(recency=rows.loc[there, "T"] - silent[there])
-    before = now.assign(T=now["T"] - weeks)
-    table = pd.DataFrame({"rise": watch.risk(now) - watch.risk(before), "silence": silence[there]})
-    risen = table["rise"] >= watch.least_rise  # money is asked for only where it decides
-    table = table[risen].assign(value_before=watch.value(before[risen]))
-    return int(watch.slips(table, attrs["least_value"]).sum())
+def _dealt(rows: pd.DataFrame, generator: np.random.Generator) -> pd.DataFrame:
+    """Deal the days of the repeat purchases, and say how long the silence and the gap would be."""
+    repeats = rows["frequency"].to_numpy(np.int64)
+    days = (rows["T"].to_numpy(float) * _WEEK).round().astype(np.int64)
+    silent, gap = timing(scatter(repeats, days, generator), repeats, days)
+    pace = pd.DataFrame({"purchases": repeats + 1, "median_gap": gap}, index=rows.index)
+    usual = typical_gap(pace, population_gap(pace))
+    return rows.assign(recency=(days - silent) / _WEEK, silent=silent, silence=silent / usual)
+
+
+def _count(watch: Watch, dealt: pd.DataFrame, since: int, least_value: float) -> int:
+    late = (dealt["silent"] >= since) & (dealt["silence"] >= watch.overdue_from)
+    now = dealt[late]
+    before = now.assign(T=now["T"] - since / _WEEK)
+    now = now.assign(rise=watch.risk(now) - watch.risk(before))
+    risen = now["rise"] >= watch.least_rise  # money is asked for only where it decides
+    now = now[risen].assign(value_before=watch.value(before[risen]))
+    return int(watch.slips(now, least_value).sum())

@@ -73,6 +73,7 @@ def played(
     """Yield the table of the customers at the end of one future after the other."""
     purchases, spend = models
     ours, theirs = _parameters(models, draws, seed)
+    spent = _with_first_purchase(customers)
     per_unit = _unit(purchases)
     rng = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
     t = outlook.days / per_unit
@@ -82,8 +83,20 @@ def played(
         if spend is not None and theirs is not None:
             counts = np.bincount(owner[outlook.seen(day)], minlength=len(customers))
             point = theirs.iloc[[n]]
-            money = next(spends_over_draws(spend, customers, [counts.astype(np.int64)], point, rng))
+            money = next(spends_over_draws(spend, spent, [counts.astype(np.int64)], point, rng))
         yield outlook.table(owner, day, money)
+
+
+def _with_first_purchase(customers: pd.DataFrame) -> pd.DataFrame:
+    """Let the first purchase tell of later ones too, where the table knows what it cost.
+
+    The labels of today rest on it: a future drawn without it would bring those who were labelled by
+    one large purchase back to the mean of all, as if that purchase told nothing of them.
+    """
+    if not {"purchases", "mean_amount"} <= set(customers):
+        return customers
+    told = {"frequency": customers["purchases"], "monetary_value": customers["mean_amount"]}
+    return customers.assign(**told)
 
 
 def labelled(rule: RuleSystem, table: pd.DataFrame) -> "pd.Series[str]":

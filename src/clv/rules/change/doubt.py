@@ -39,7 +39,8 @@ def label_chances(  # noqa: PLR0913
 
     Every draw takes parameters from the posterior of both models, plays the purchases of each
     customer day by day and what they cost, describes the customers as they stand then, and labels
-    them. Purchases, not returns, are forecast; customers who will come new are left out.
+    them. Purchases, not returns, are forecast; customers who will come new are left out. What the
+    first purchase cost tells of later ones as the others do, since the labels rest on it too.
 
     Parameters
     ----------
