@@ -5,11 +5,16 @@ import pytest
 from clv.cli.options import _NAMES
 from clv.cli.settings import take_settings
 from clv.errors import InputError
-from clv.reporting.catalogue.entries import SOURCE_OPTIONS
+from clv.reporting.catalogue.entries import LOG_COLUMNS, SOURCE_OPTIONS
+from clv.transactions.columns import COLUMNS
 
 
 def test_the_catalogue_knows_the_options_that_say_how_a_log_is_read() -> None:
     assert set(SOURCE_OPTIONS) == set(_NAMES)
+
+
+def test_the_catalogue_knows_the_columns_of_a_log() -> None:
+    assert LOG_COLUMNS == COLUMNS
 
 
 @pytest.mark.parametrize("pairs", [("hours",), ("hours=",), ("=1",), ("a=1", "a=2"), ("x" * 999,)])

@@ -1,15 +1,21 @@
 """What is due is made in order; a failure stops no other report, and the exit code tells."""
 
+import os
+import signal
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from clv.cli import main
-from clv.errors import ClvError
-from clv.reporting.publishing import locked
+from clv.errors import ClvError, InputError
+from clv.reporting.publishing import locked, read_journal
+from clv.reporting.running.run import Outcome, Run
+from clv.transactions import Transactions
 from tests.cli.conftest import Pretended
 
 
@@ -95,6 +101,7 @@ def test_a_failure_stops_no_other_and_is_due_again(
     assert folders(done, project) == ["churn/2024-06-01", "churn/2024-07-01", "base/2024-07-01"]
     said = [line for line in done.stderr.splitlines() if line.startswith("clv: ")]
     assert said == [
+        "clv: 5 runs are due, the first of them base 2024-04-01",
         "clv: base 2024-04-01: ValueError: two lines",
         "clv: churn 2024-05-01: E_NOTEBOOK: it stopped; try again",
     ]
@@ -183,3 +190,117 @@ def test_whether_anybody_listens_stops_no_report(
     monkeypatch.setattr("click.echo", gone)
     assert run_due().exit_code == 0
     assert len(pretended.asked) > 2
+
+
+# ------------------------------------------------------------------ what fails leaves one line
+
+
+def edit(project: Path, key: str, value: object, inside: str = "") -> None:
+    """Change the catalogue's entry of churn."""
+    path = project / "reports" / "catalogue.yml"
+    whole = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entry = whole["reports"]["churn"]
+    (entry[inside] if inside else entry)[key] = value
+    path.write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def failures(project: Path) -> list[tuple[str, str]]:
+    lines = read_journal(project / "reports" / "churn")
+    return [(line["as_of"], line["code"]) for line in lines if line["status"] == "failed"]
+
+
+CHURN = ["2024-05-01", "2024-06-01", "2024-07-01"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "inside", "code"),
+    [("defaults", {"staff": "nowhere.csv"}, "", "E_FILE"),
+     ("rates", "nowhere.yml", "source", "E_RATES"),
+     ("ids_key", "NO_SUCH_KEY", "", "E_SECRET"),
+     ("outputs", ["page", "pdf"], "", "E_CHROMIUM")],
+)  # fmt: skip
+def test_what_cannot_even_begin_leaves_a_line_for_each_day_and_is_in_the_list(
+    project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch,
+    key: str, value: object, inside: str, code: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("clv.reporting.pages.pdf.shutil.which", lambda _: None)
+    edit(project, key, value, inside)
+    if key == "ids_key":
+        edit(project, "customer_ids", "hashed")
+    done = run_due("churn")
+    assert (done.exit_code, pretended.runs) == (3, [])
+    assert failures(project) == [(day, code) for day in CHURN]
+    index = (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert f"The run for 2024-07-01 failed</strong></p><p>{code}: " in index
+
+
+def test_a_log_that_is_not_there_leaves_a_line_for_each_day(
+    project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise InputError("E_FILE", "shop.csv cannot be read", "check the path")
+
+    monkeypatch.setattr("clv.cli.making.read_transactions", missing)
+    assert run_due("churn").exit_code == 3
+    assert failures(project) == [(day, "E_FILE") for day in CHURN]
+
+
+def test_what_fails_as_it_did_the_last_time_is_told_apart_at_the_end(
+    project: Path, pretended: Pretended
+) -> None:
+    edit(project, "defaults", {"staff": "nowhere.csv"})
+    assert "failed again" not in run_due("churn", now="2024-06-15").stderr
+    done = run_due("churn")
+    assert done.stderr.splitlines()[-1] == (
+        "clv: failed again, as the last time: churn 2024-05-01, churn 2024-06-01; mend what the "
+        "error names, or let `first` in the catalogue be a later day"
+    )
+    edit(project, "defaults", {"staff": "elsewhere.csv"})
+    assert "failed again" not in run_due("churn").stderr
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129),
+                                              (signal.SIGINT, 130)])  # fmt: skip
+def test_a_signal_before_the_run_begins_is_told_and_leaves_a_line(
+    project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch, number: int, code: int
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        try:
+            os.kill(os.getpid(), number)
+        except BaseException:
+            raise RuntimeError("Query interrupted") from None  # as DuckDB does
+
+    monkeypatch.setattr("clv.cli.making.read_transactions", stopped)
+    before = signal.getsignal(number)
+    done = run_due("churn")
+    assert (done.exit_code, done.stdout, pretended.runs) == (code, "", [])
+    assert done.stderr.endswith("clv: stopped; what was published before stays as it was\n")
+    assert failures(project) == [("2024-05-01", "E_INTERRUPTED")]
+    assert signal.getsignal(number) == before
+
+
+def test_where_another_run_is_no_line_is_left(project: Path, pretended: Pretended) -> None:
+    edit(project, "rates", "nowhere.yml", "source")
+    with locked(project / "reports" / "churn"):
+        assert run_due("churn").exit_code == 3
+    assert failures(project) == []
+
+
+def test_days_that_can_never_be_made_are_ended_by_the_edit_that_the_error_names(
+    project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(run: Run, log: Transactions) -> Outcome:
+        run.split(log)
+        return pretended(run, log)
+
+    monkeypatch.setattr(Quick, "first_day", date(2024, 5, 18), raising=False)
+    monkeypatch.setattr("clv.cli.making.run_report", short)
+    edit(project, "defaults", {"horizon": "2w"})
+    for _ in range(2):
+        done = run_due("churn")
+        assert (done.exit_code, done.stderr.count("E_CUT")) == (3, 2)
+        assert done.stderr.count("can speak from 2024-07-01 at the earliest: let `first`") == 2
+    edit(project, "first", date(2024, 7, 1), "schedule")
+    done = run_due("churn")
+    assert (done.exit_code, done.stderr) == (0, "clv: nothing is due\n")
+    assert pretended.asked == [("churn", "2024-07-01")]

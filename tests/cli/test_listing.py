@@ -34,6 +34,17 @@ def test_the_list_says_what_is_next(project: Path, pretended: Pretended) -> None
     ]
 
 
+def test_the_list_says_how_many_are_due_and_what_is_held(
+    project: Path, pretended: Pretended
+) -> None:
+    for day in ("2024-06-01", "2024-05-01"):
+        (project / "reports" / "churn" / ".held" / day).mkdir(parents=True)
+    assert listed("2024-06-15T00:00Z")[3:5] == [
+        "    next: 2024-05-01, due since 2024-05-01 06:00 CEST; 2 are due",
+        "    held: 2024-05-01, 2024-06-01 (accept: clv report churn --as-of DAY --accept-alarms)",
+    ]
+
+
 def test_a_schedule_that_has_ended_has_no_next(
     project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch
 ) -> None:

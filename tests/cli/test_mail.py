@@ -186,7 +186,8 @@ def test_a_sheet_goes_along_if_asked_for(run: Path, office: tuple[Post, str]) ->
 @pytest.mark.parametrize(
     "address",
     ["", "ann", "ann@", "@example.org", "ann@example.org\nBcc: x@y.z", "a b@example.org",
-     "ann@example.org,bob@example.org", "<ann@example.org>", "-ann@example.org", "änn@example.org"],
+     "ann@example.org,bob@example.org", "<ann@example.org>", "-ann@example.org", "änn@example.org",
+     "ann@example.org, Bob <bob@example.org>", "Ann\n<ann@example.org>", "Ann <ann>", "ann@ä..org"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(run: Path, address: str) -> None:
     order = ["mail", str(run), "--smtp=127.0.0.1:9", f"--to={address}"]

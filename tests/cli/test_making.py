@@ -43,6 +43,17 @@ def test_paths_of_the_catalogue_lie_in_the_project(
     assert pretended.runs[0].reading["test_ids"] == "staff.txt"
 
 
+def test_a_log_that_is_not_there_is_looked_for_in_the_project(
+    project: Path, pretended: Pretended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue(project, transactions="shops.csv")
+    monkeypatch.chdir(project / "notebooks")
+    done = report()
+    assert done.exit_code == 3
+    assert "E_FILE: shops.csv cannot be read: No such" in done.stderr
+    assert "did you mean shop.csv" in done.stderr
+
+
 def test_the_command_line_wins(project: Path, pretended: Pretended) -> None:
     catalogue(project, delimiter=";", clean=["returns=drop"])
     assert report().exit_code == 3

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from clv import __version__
 from clv.cli import main
+from clv.reporting.publishing import read_journal
 from clv.reporting.publishing.place import locked
 
 ROOT = Path(__file__).parents[2]
@@ -66,6 +67,21 @@ def everything(folder: Path) -> dict[str, bytes | None]:
     }
 
 
+def assert_told_once(
+    done: Result, output: Path, before: dict[str, bytes | None], code: str, as_of: str
+) -> None:
+    """What was there is as it was; the journal and the list of all reports tell of the failure."""
+    after = everything(output)
+    assert {name: after[name] for name in before} == before
+    new = {"index.html", "customer_base/.journal.jsonl", "customer_base/.lock"}
+    assert after.keys() - before.keys() == new
+    (line,) = read_journal(output / "customer_base")
+    assert (line["status"], line["code"], line["as_of"]) == ("failed", code, as_of)
+    assert done.stderr == f"clv: {code}: {' '.join(line['sentence'].split())}\n"
+    index = (output / "index.html").read_text(encoding="utf-8")
+    assert f"<strong>The run for {as_of} failed</strong></p><p>{code}: " in index
+
+
 # ------------------------------------------------------------------------------ logs
 
 
@@ -102,8 +118,9 @@ def test_a_log_that_cannot_be_used_is_one_sentence(
     report: Callable[..., Result], tmp_path: Path, output: Path, text: str, code: str, words: str
 ) -> None:
     before = everything(output)
-    assert_one_sentence(report(transactions=log(tmp_path, text)), code, words)
-    assert everything(output) == before
+    done = report(transactions=log(tmp_path, text))
+    assert_one_sentence(done, code, words)
+    assert_told_once(done, output, before, code, SAID["as-of"])
 
 
 @pytest.mark.parametrize(
@@ -111,13 +128,10 @@ def test_a_log_that_cannot_be_used_is_one_sentence(
     [
         ({"transactions": "nowhere.csv"}, "E_FILE", "nowhere.csv"),
         ({"transactions": str(ROOT / "docs")}, "E_FILE", "no Parquet file"),
-        ({"transactions": "a\nb.csv"}, "E_PARAMETER", "no text of one line"),
-        ({"transactions": "a" * 5000}, "E_PARAMETER", "at most 4096 characters"),
         ({"transactions": "a" * 500}, "E_FILE", "aaa"),
         ({"map": None}, "E_COLUMN_MISSING", "'client'"),
         ({"map": "customer_id=klient,date=bought_on"}, "E_COLUMN_MISSING", "'client'"),
         ({"map": "customer_id=client,day=bought_on"}, "E_COLUMN_UNKNOWN", "'day'"),
-        ({"map": "customer_id"}, "E_MAP", "customer_id=client"),
         ({"delimiter": ";"}, "E_DELIMITER", "','"),
         ({"delimiter": ""}, "E_DELIMITER", "one character"),
         ({"encoding": "utf-16"}, "E_ENCODING", "utf-8"),
@@ -126,32 +140,50 @@ def test_a_log_that_cannot_be_used_is_one_sentence(
         ({"date_format": "%Q"}, "E_DATE_FORMAT", "'%Q'"),
         ({"decimal": "x"}, "E_AMOUNT_FORMAT", "'x'"),
         ({"time_zone": "Mars/Olympus"}, "E_TIME_ZONE", "'Mars/Olympus'"),
-        ({"clean": "returns"}, "E_CLEANING", "net, drop"),
-        ({"clean": "outlier=drop"}, "E_CLEANING", "'outlier'"),
-        ({"start": "soon"}, "E_DAY", "YYYY-MM-DD"),
-        ({"rates": "nowhere.yml"}, "E_RATES", "nowhere.yml"),
-        ({"test_ids": "nowhere.txt"}, "E_FILE", "nowhere.txt"),
         ({"table": "orders"}, "E_DATABASE", "shop.csv"),
-        ({"transactions": "env:NO_SUCH_VARIABLE", "table": "orders"}, "E_DATABASE", "not set"),
-        ({"transactions": "env:SHOP"}, "E_QUERY", "--table"),
-        ({"transactions": "postgresql://me:secret@host/shop"}, "E_SECRET", "env:NAME"),
+        ({"transactions": "env:NO_SUCH_VARIABLE", "table": "orders"}, "E_SECRET", "not set"),
         ({"memory_limit": "plenty"}, "E_MEMORY_LIMIT", "'plenty'"),
-        ({"as_of": None}, "E_PARAMETER", "add --as-of"),
-        ({"horizon": None}, "E_PARAMETER", "add --horizon"),
-        ({"as_of": "01.07.2024"}, "E_DAY", "YYYY-MM-DD"),
-        ({"as_of": "2024-02-30"}, "E_DAY", "YYYY-MM-DD"),
         ({"as_of": "2020-01-01"}, "E_AS_OF", "before the data starts"),
         ({"as_of": "0001-01-01"}, "E_AS_OF", "before the data starts"),
         ({"as_of": "2022-09-01"}, "E_CUT", "shorter horizon"),
         ({"horizon": "120w"}, "E_CUT", "starts on 2022-07-02"),
         ({"horizon": "1200m"}, "E_CUT", "starts on 2022-07-02"),
+    ],
+    ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",
+)
+def test_a_log_that_cannot_be_used_as_it_is_told_is_one_sentence(
+    report: Callable[..., Result], output: Path, said: dict[str, str], code: str, words: str
+) -> None:
+    before = everything(output)
+    done = report(**said)
+    assert_one_sentence(done, code, words)
+    assert_told_once(done, output, before, code, said.get("as_of", SAID["as-of"]))
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "words"),
+    [
+        ({"transactions": "a\nb.csv"}, "E_PARAMETER", "no text of one line"),
+        ({"transactions": "a" * 5000}, "E_PARAMETER", "at most 4096 characters"),
+        ({"map": "customer_id"}, "E_MAP", "customer_id=client"),
+        ({"clean": "returns"}, "E_CLEANING", "net, drop"),
+        ({"clean": "outlier=drop"}, "E_CLEANING", "'outlier'"),
+        ({"start": "soon"}, "E_DAY", "YYYY-MM-DD"),
+        ({"rates": "nowhere.yml"}, "E_RATES", "nowhere.yml"),
+        ({"test_ids": "nowhere.txt"}, "E_FILE", "nowhere.txt"),
+        ({"transactions": "env:SHOP"}, "E_QUERY", "--table"),
+        ({"transactions": "postgresql://me:secret@host/shop"}, "E_SECRET", "env:NAME"),
+        ({"as_of": None}, "E_PARAMETER", "add --as-of"),
+        ({"horizon": None}, "E_PARAMETER", "add --horizon"),
+        ({"as_of": "01.07.2024"}, "E_DAY", "YYYY-MM-DD"),
+        ({"as_of": "2024-02-30"}, "E_DAY", "YYYY-MM-DD"),
         ({"horizon": "soon"}, "E_DURATION", "39w"),
         ({"horizon": "0w"}, "E_DURATION", "39w"),
         ({"name": "costumer_base"}, "E_REPORT", "there is customer_base"),
     ],
     ids=lambda value: str(value)[:40] if isinstance(value, dict) else "",
 )
-def test_an_option_that_cannot_be_used_is_one_sentence(
+def test_an_option_that_cannot_be_used_is_one_sentence_and_no_run(
     report: Callable[..., Result], output: Path, said: dict[str, str], code: str, words: str
 ) -> None:
     before = everything(output)
@@ -190,6 +222,16 @@ def test_a_value_of_any_length_is_shown_short(report: Callable[..., Result]) -> 
     done = report(f"--set=seed={'9' * 5000}")
     assert_one_sentence(done, "E_PARAMETER", "seed")
     assert len(done.stderr) < 400
+
+
+def test_a_browser_that_is_not_there_is_told_before_the_log_is_read(
+    report: Callable[..., Result], output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(output)
+    monkeypatch.setattr("clv.reporting.pages.pdf.shutil.which", lambda _: None)
+    done = report("--pdf")
+    assert_one_sentence(done, "E_CHROMIUM", "apt-get install chromium")
+    assert_told_once(done, output, before, "E_CHROMIUM", SAID["as-of"])
 
 
 def test_an_output_that_is_a_file_is_one_sentence(

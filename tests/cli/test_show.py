@@ -21,7 +21,8 @@ def test_a_reader_sees_parameters_with_their_units(project: Path) -> None:
         "    analysis/two after one",
         "    Customers: customers",
         "    hours = 9 hours a month: to share (number; at least 1)",
-        "    as_of = of the data set: the day (day)",
+        "    as_of = to be given by --as-of (run-due gives the day that is due; "
+        "a data set of the package has its own): the day (day)",
         "    stale_days: amber from 7, red from 30",
     ):
         assert line in done.stdout, line

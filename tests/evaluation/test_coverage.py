@@ -56,5 +56,6 @@ def test_nothing_gives_an_empty_table_which_is_stored_as_an_empty_mapping() -> N
     assert to_plain(coverage(months(0))) == {}
 
 
-def test_nothing_that_came_gives_no_bias() -> None:
-    assert np.isnan(coverage(months(2).assign(actual=0.0))["bias"]["spend"])
+@pytest.mark.parametrize("came", [0.0, -100.0])
+def test_nothing_that_came_gives_no_bias(came: float) -> None:
+    assert np.isnan(coverage(months(2).assign(actual=came))["bias"]["spend"])

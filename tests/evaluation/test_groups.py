@@ -18,8 +18,14 @@ def test_shares_and_means_are_those_of_the_group() -> None:
         "share_future": 0.8,
         "mean_past": 2,
         "mean_future": 4,
+        "future_error": 4,
         "active_rate": 0.5,
     }
+
+
+def test_the_mean_of_a_single_customer_has_no_error() -> None:
+    table = group_shares(pd.Series(["A", "A", "A", "B"]), pd.Series(1.0, GROUPS.index), AFTER)
+    assert table["future_error"].isna().to_dict() == {"A": False, "B": True}
 
 
 def test_without_money_there_are_no_shares_of_it() -> None:

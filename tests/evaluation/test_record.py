@@ -93,9 +93,10 @@ def test_a_first_run_has_an_empty_record(log: Transactions, kept: dict[str, Any]
     assert (len(found.rows), found.left_out, found.last) == (0, {}, None)
 
 
-def test_a_period_in_which_nothing_came_has_no_miss() -> None:
+@pytest.mark.parametrize("came", [0.0, -5.0])
+def test_a_period_in_which_nothing_came_or_went_back_has_no_miss(came: float) -> None:
     key = {"start": [MAY], "quantity": ["spend"]}
     ahead = pd.DataFrame(key | {"expected": [9.0], "lower": [0.0], "upper": [12.0]})
-    found = judge_periods(ahead, pd.DataFrame(key | {"actual": [0.0], "actual_so_far": [0.0]}))
+    found = judge_periods(ahead, pd.DataFrame(key | {"actual": [came], "actual_so_far": [came]}))
     assert found["miss"].isna().all()
-    assert found["inside"].all()
+    assert found["inside"].tolist() == [came == 0]

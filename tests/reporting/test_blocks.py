@@ -4,8 +4,10 @@ import subprocess
 import sys
 from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from clv.errors import Notice
 from clv.language import speaking
@@ -76,9 +78,26 @@ def test_a_table_writes_numbers_for_a_reader() -> None:
     assert shown.header == ("cell", "customers", "share", "mean amount", "gap", "inside")
     assert shown.rows == (
         ("EI", "12,345", "12%", "1,234,568", "0.123", "yes"),
-        ("EII", "7", "–", "12.3", "2.0e-07", "no"),
+        ("EII", "7", "–", "12", "2.0e-07", "no"),
     )
     assert shown.numeric == (False, True, True, True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([2226.4, 877.7, 7.754, 0.0312, 0.0, np.nan], ["2,226", "878", "7.8", "0.031", "0", "–"]),
+        ([18.0, -6.0, np.nan], ["18", "-6", "–"]),
+        ([667.4, 45.9, 7.613], ["667.4", "45.9", "7.613"]),
+        ([np.inf, 12.5, -0.25], ["inf", "12.5", "-0.250"]),
+    ],
+    ids=["beside thousands", "all whole", "none is large", "no end"],
+)
+def test_the_numbers_of_a_column_have_digits_that_suit_each_other(
+    numbers: list[float], shown: list[str]
+) -> None:
+    frame = pd.DataFrame({"cell": ["x"] * len(numbers), "money": numbers})
+    assert [row[1] for row in table(frame, "Cells").rows] == shown
 
 
 def test_a_day_is_shown_without_hours() -> None:
@@ -118,10 +137,44 @@ def test_scores_have_their_intervals_in_the_language() -> None:
         assert score_table(scores, {"r2": "R²"}).loc["quadrants", "R²"] == "0.200（0.000至0.210）"
 
 
-def test_notices_say_that_they_are_english_in_any_language() -> None:
+def html(block: Block) -> BeautifulSoup:
+    return BeautifulSoup(block._repr_mimebundle_()["text/html"], "html.parser")
+
+
+def test_a_notice_says_what_it_means_and_keeps_its_english_sentence() -> None:
     with speaking("zh"):
-        payload = notices([Notice("W_A", "found", "do")]).payload
-    assert payload["lang"] == "en"
+        shown = html(notices([Notice("W_GAP", "a gap of 31 days", "check", 31)], "2024-07-01"))
+    item = shown.select_one(".notices > li")
+    assert item is not None
+    assert item.find(string=True) == (
+        "截至2024-07-01：流水中有连续31天没有任何购买。请检查是否缺了一段数据。"
+    )
+    assert [(small["lang"], small.text) for small in item("small")] == [
+        ("en", "As of 2024-07-01: W_GAP: a gap of 31 days; check")
+    ]
+
+
+def test_what_several_notices_mean_is_said_once() -> None:
+    found = [Notice("W_UNSTABLE", f"groups of {name}", "fewer") for name in ("a", "b")]
+    with speaking("zh"):
+        shown = html(notices(found))
+    assert [len(item("small")) for item in shown.select(".notices > li")] == [2]
+
+
+def test_a_notice_of_unknown_code_stays_english_and_says_so() -> None:
+    with speaking("zh"):
+        shown = html(notices([Notice("W_A", "found", "do"), Notice("W_B", "other", "do")]))
+    items = [(item["lang"], item.text) for item in shown.select(".notices > li")]
+    assert items == [("en", "W_A: found; do"), ("en", "W_B: other; do")]
+
+
+def test_an_english_notice_is_told_once() -> None:
+    shown = html(notices([Notice("W_GAP", "a gap", "check", 31)]))
+    assert list(shown.stripped_strings) == ["W_GAP: a gap; check"]
+
+
+def test_no_notices_show_nothing() -> None:
+    assert html(notices([])).select(".notices") == []
 
 
 def test_blocks_do_not_wait_for_charts() -> None:

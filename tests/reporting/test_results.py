@@ -44,6 +44,14 @@ def test_an_empty_store_is_an_error_with_a_remedy(tmp_path: Path) -> None:
         StoredResults(tmp_path)
 
 
+def test_a_table_that_is_missing_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    results = Results("010_one", tmp_path)
+    results.put_table(customers=pd.DataFrame({"value": [1]}))
+    results.finish()
+    with pytest.raises(RunError, match="no notebook left the table 'custmers'; did you mean cust"):
+        StoredResults(tmp_path).table("custmers")
+
+
 def test_what_is_not_finite_is_no_number() -> None:
     assert to_plain([float("nan"), np.inf, np.float32(0.5)]) == [None, None, 0.5]
 

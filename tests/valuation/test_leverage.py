@@ -48,5 +48,24 @@ def test_the_best_are_marked_whatever_the_order_of_rows() -> None:
     assert again.loc[marked.index].equals(marked)
 
 
-def test_somebody_is_always_the_best() -> None:
-    assert (top_groups(pd.Series([1.0, 2.0]))["top 0.1%"] == "in").sum() == 1
+@pytest.mark.parametrize(
+    ("customers", "shares"), [(2, []), (5, [20]), (40, [5, 20]), (100, [1, 5, 20])]
+)
+def test_a_share_that_is_less_than_a_customer_is_no_group(
+    customers: int, shares: list[int]
+) -> None:
+    marked = top_groups(pd.Series(range(customers), dtype=float))
+    assert list(marked) == [f"top {share}%" for share in shares]
+    held = (marked == "in").sum()
+    assert held.tolist() == [share * customers // 100 for share in shares]
+
+
+def test_the_largest_of_few_customers_is_asked_about() -> None:
+    value = CUSTOMERS.iloc[:40]
+    value.attrs = CUSTOMERS.attrs
+    found = leverage(models(CUSTOMERS), value, 39.0)
+    assert found.customers == 1
+    assert found.notice is not None
+    assert f"{found.share:.0%} of the expected money lies with 1 of 40 customers" in (
+        found.notice.found
+    )

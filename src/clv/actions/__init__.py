@@ -8,7 +8,12 @@ from clv.actions.owners import name_salespeople, read_owners, share_out
 from clv.actions.time_split import optimal_hours, optimal_minutes
 from clv.actions.watching.by_chance import slipping_by_chance
 from clv.actions.watching.judged_lists import judge_list, judge_lists
-from clv.actions.watching.judged_watch import count_returns, follow, judge_watch
+from clv.actions.watching.judged_watch import (
+    count_returns,
+    expected_absence,
+    follow,
+    judge_watch,
+)
 from clv.actions.watching.labels import count_states, label_watched
 from clv.actions.watching.lists import count_watch_lists, watch_lists
 from clv.actions.watching.reasons import SLIP_REASONS, slip_reasons
@@ -27,6 +32,7 @@ __all__ = [
     "count_watch_lists",
     "default_weights",
     "due_dates",
+    "expected_absence",
     "follow",
     "gain_of_optimum",
     "judge_list",

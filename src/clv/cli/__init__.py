@@ -1,7 +1,6 @@
 """The command ``clv``: check a log, make reports, list them, say when they are due."""
 
 import errno
-import os
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -9,8 +8,9 @@ from typing import Any
 
 import click
 
-from clv.cli.surroundings import open_streams, usable_home
+from clv.cli.surroundings import let_go, open_streams, usable_home
 from clv.errors import ClvError
+from clv.reporting.running.stops import Stops
 
 __all__ = ["main"]
 
@@ -30,6 +30,7 @@ _COMMANDS = {
 }
 """Where each is, and how its own help begins: a room is opened only by who enters it."""
 
+_STOPPED = "stopped; what was published before stays as it was"
 _RUNS_NOTEBOOKS = ("report", "run-due", "verify")
 
 
@@ -53,7 +54,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         open_streams()
         try:
-            return super().invoke(ctx)
+            with Stops().caught():
+                return super().invoke(ctx)
         except ClvError as error:
             _say(str(error))
             sys.exit(_CODES.get(error.code, 3))
@@ -65,24 +67,20 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:  # who listened has gone: click ends quietly
                 raise
             _say(f"E_SYSTEM: {error}; see to that and run it again")
-            _let_go()
+            let_go()
             sys.exit(3)
         except KeyboardInterrupt:
-            _say("stopped; what was published before stays as it was")
+            _say(_STOPPED)
             sys.exit(130)
+        except SystemExit as end:
+            if isinstance(end.code, int) and end.code > 128:  # a signal, as a shell says it
+                _say(_STOPPED)
+            raise
 
 
 def _say(sentence: str) -> None:
     with suppress(OSError):  # nobody listens: the exit code still tells
         click.echo(f"clv: {' '.join(sentence.split())}", err=True)
-
-
-def _let_go() -> None:
-    """Drop what standard output has not taken, or the interpreter ends with a code of its own."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from clv.cli.reading import find_source
-from clv.datasets import Dataset
+from clv.datasets import Dataset, dataset_or_path
 from clv.reporting.catalogue import Report, resolve
 from clv.reporting.project import Project
 from clv.transactions import DatabaseQuery
@@ -69,8 +69,9 @@ def _of_catalogue(project: Project, report: Report) -> dict[str, Any]:
     said = dict(report.source)
     for name in set(_PATHS) & said.keys():
         said[name] = project.root / said[name]
-    if (project.root / said["transactions"]).exists():
-        said["transactions"] = str(project.root / said["transactions"])
+    named = said["transactions"]
+    if not named.startswith("env:") and not isinstance(dataset_or_path(named), Dataset):
+        said["transactions"] = str(project.root / named)
     return said
 
 

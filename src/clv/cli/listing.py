@@ -1,15 +1,18 @@
 """``clv list``: the reports, when they are made, how far they have come."""
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from clv.cli.places import default_output, output_option, take_now
-from clv.reporting.catalogue import Report, read_catalogue
+from clv.cli.places import default_output, find_reports, output_option, take_now
+from clv.errors import InputError
+from clv.reporting.catalogue import Report
 from clv.reporting.project import find_project
 from clv.reporting.publishing import published_days
-from clv.reporting.schedules import in_words, next_period
+from clv.reporting.schedules import due, in_words, next_period
 
 __all__ = ["list_reports", "next_words"]
 
@@ -21,12 +24,26 @@ def list_reports(now: str | None, output: Path | None) -> None:
     """List the reports: when they are made, the last good run, and what is due next."""
     project = find_project(Path.cwd())
     folder, moment = output or default_output(project), take_now(now)
-    for report in read_catalogue(project).values():
-        days = published_days(folder / report.name)
-        click.echo(f"{report.name}: {report.title['en']} ({report.title['zh']})")
-        click.echo(f"    {in_words(report.schedule)}")
-        click.echo(f"    last good run: {days[-1] if days else 'none'}")
-        click.echo(f"    next: {next_words(report, folder / report.name, moment)}")
+    entries = find_reports(project, ())
+    for entry in entries:
+        if isinstance(entry, InputError):
+            click.echo(f"clv: {entry}", err=True)
+            continue
+        for line in _lines(entry, folder / entry.name, moment):
+            click.echo(line)
+    if any(isinstance(entry, InputError) for entry in entries):
+        sys.exit(3)
+
+
+def _lines(report: Report, home: Path, now: datetime) -> Iterator[str]:
+    days = published_days(home)
+    yield f"{report.name}: {report.title['en']} ({report.title['zh']})"
+    yield f"    {in_words(report.schedule)}"
+    yield f"    last good run: {days[-1] if days else 'none'}"
+    yield f"    next: {next_words(report, home, now)}"
+    if held := sorted(place.name for place in home.glob(".held/[0-9]*")):
+        accept = f"clv report {report.name} --as-of DAY --accept-alarms"
+        yield f"    held: {', '.join(held)} (accept: {accept})"
 
 
 def next_words(report: Report, home: Path, now: datetime) -> str:
@@ -44,11 +61,13 @@ def next_words(report: Report, home: Path, now: datetime) -> str:
     Returns
     -------
     str
-        Its day, and when it is due or since when it has been.
+        Its day, and when it is due or since when it has been; how many are due if several.
     """
     period = next_period(report, home, now)
     if period is None:
         return "none"
     moment = now if now.tzinfo else now.replace(tzinfo=period.due.tzinfo)
     overdue = period.due.astimezone(UTC) <= moment.astimezone(UTC)
-    return f"{period.as_of}, due {'since ' if overdue else ''}{period.due:%Y-%m-%d %H:%M %Z}"
+    several = f"; {count:,} are due" if (count := len(due(report, home, now))) > 1 else ""
+    since = "since " if overdue else ""
+    return f"{period.as_of}, due {since}{period.due:%Y-%m-%d %H:%M %Z}{several}"

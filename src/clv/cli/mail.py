@@ -108,8 +108,6 @@ def _folder(run: str, output: Path | None) -> Path:
     """Find a published run: a folder, or its name below the folder of all reports."""
     folder = output or default_output(find_project(Path.cwd()))
     place = find_run(run, folder, ("manifest.json", "results.json"))
-    if place is None:
-        raise RunError("E_RUN", f"no published run {run[:200]!r}", "clv list shows what there is")
     if place.absolute().parent.name == ".held":
         raise RunError(
             "E_HELD", f"{run!r} is held back by an alarm", "publish it first, by --accept-alarms"

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,10 +11,18 @@ from typing import Any
 import click
 
 from clv.errors import InputError, RunError, mask
-from clv.reporting.catalogue import Report, read_catalogue
+from clv.reporting.catalogue import Report, read_entries
 from clv.reporting.project import Project
 
-__all__ = ["default_output", "find_report", "find_run", "output_option", "program", "take_now"]
+__all__ = [
+    "default_output",
+    "find_report",
+    "find_reports",
+    "find_run",
+    "output_option",
+    "program",
+    "take_now",
+]
 
 _YEARS = range(1900, 2201)
 
@@ -52,14 +61,45 @@ def find_report(project: Project, name: str) -> Report:
     ------
     RunError
         ``E_REPORT`` if there is none of that name.
+    InputError
+        ``E_CATALOGUE`` if its entry is not as it should be.
     """
-    catalogue = read_catalogue(project)
-    if name not in catalogue:
-        near = get_close_matches(name, catalogue, n=1)
-        meant = f" (did you mean {near[0]}?)" if near else ""
-        found = f"no report {mask(name) if len(name) > 64 else repr(name)}"
-        raise RunError("E_REPORT", found, f"there is {', '.join(catalogue)}{meant}")
-    return catalogue[name]
+    (entry,) = find_reports(project, [name])
+    if isinstance(entry, InputError):
+        raise entry
+    return entry
+
+
+def find_reports(project: Project, names: Sequence[str]) -> list[Report | InputError]:
+    """Return reports of the catalogue; a faulty entry is no reason to keep the others back.
+
+    Parameters
+    ----------
+    project
+        Where the catalogue lies.
+    names
+        As on the command line; none for all.
+
+    Returns
+    -------
+    list of Report or InputError
+        Each once: as catalogued, or why it is none.
+
+    Raises
+    ------
+    RunError
+        ``E_REPORT`` if there is none of a name.
+    InputError
+        ``E_CATALOGUE`` for what concerns all entries.
+    """
+    catalogue = read_entries(project)
+    for name in names:
+        if name not in catalogue:
+            near = get_close_matches(name, catalogue, n=1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            found = f"no report {mask(name) if len(name) > 64 else repr(name)}"
+            raise RunError("E_REPORT", found, f"there is {', '.join(catalogue)}{meant}")
+    return [catalogue[name] for name in dict.fromkeys(names)] or list(catalogue.values())
 
 
 def default_output(project: Project) -> Path:
@@ -79,7 +119,7 @@ def default_output(project: Project) -> Path:
     return (project.root if inside else Path.cwd()) / "reports"
 
 
-def find_run(run: str, output: Path, needed: Sequence[str]) -> Path | None:
+def find_run(run: str, output: Path, needed: Sequence[str]) -> Path:
     """Find a run: a folder, or its name below the folder of all reports.
 
     Parameters
@@ -93,16 +133,37 @@ def find_run(run: str, output: Path, needed: Sequence[str]) -> Path | None:
 
     Returns
     -------
-    pathlib.Path or None
-        None where there is none.
+    pathlib.Path
+        Its folder.
+
+    Raises
+    ------
+    RunError
+        ``E_HELD`` for a day that is held back, ``E_RUN`` where there is no run, or none with all of
+        these files.
     """
-    for place in (Path(run), output / run):
-        try:
+    places = (Path(run), output / run)
+    with suppress(OSError, ValueError):  # too long, or with a NUL: no path at all
+        for place in places:
             if all((place / name).is_file() for name in needed):
                 return place
-        except (OSError, ValueError):  # too long, or with a NUL: no path at all
-            return None
-    return None
+        for place in places:
+            _refuse(place, needed)
+    found = f"no run {run[:200]!r}, neither as a folder nor in {output}"
+    raise RunError("E_RUN", found, "write NAME/AS_OF; clv list shows the last good run of each")
+
+
+def _refuse(place: Path, needed: Sequence[str]) -> None:
+    """Say what is in a place where no whole run is."""
+    held = place.parent / ".held" / place.name
+    if place.name and held.is_dir():
+        how = f"clv report {place.parent.name} --as-of {place.name} --accept-alarms"
+        found = f"{place} is not published: a red alarm holds it back"
+        raise RunError("E_HELD", found, f"look at {held}; to publish it: {how}")
+    if place.name and place.is_dir():
+        missing = next(name for name in needed if not (place / name).is_file())
+        found = f"{place} has no {missing}, as every run has"
+        raise RunError("E_RUN", found, "name a run, NAME/AS_OF; if this is one, make it again")
 
 
 def program() -> Path:

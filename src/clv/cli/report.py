@@ -38,11 +38,12 @@ def report(name: str, settings: tuple[str, ...], output: Path | None, **given: A
     accept = given.pop("accept_alarms")
     folder = output or default_output(project)
     with warm_kernels():  # first of all: they import what they need beside what is imported here
-        from clv.cli.making import Asked, Logs, held, make, merge, take_settings, tell, tell_all
+        from clv.cli import making
 
-        asked = Asked(folder, merge(given, take_settings(settings)), reading, accept=accept, **how)
-        outcome = make(project, wanted, asked, Logs(), tell)
-    tell_all(folder)
+        said = making.merge(given, making.take_settings(settings))
+        asked = making.Asked(folder, said, reading, accept=accept, **how)
+        outcome = making.make(project, wanted, asked, making.Logs(), making.tell)
+    making.tell_all(folder)
     if outcome.status == "held":
-        raise held(wanted, outcome)
-    click.echo(outcome.place)
+        raise making.held(wanted, outcome)
+    making.hand_over(outcome.place)

@@ -12,6 +12,7 @@ import click
 
 from clv.cli.places import find_report
 from clv.reporting.catalogue import Parameter, Report
+from clv.reporting.catalogue.parameters import option_of
 from clv.reporting.project import find_project
 from clv.reporting.schedules import in_words
 
@@ -73,13 +74,20 @@ def _sheets(report: Report) -> Iterator[str]:
 
 
 def _parameter(parameter: Parameter) -> str:
-    default = "of the data set" if parameter.default is None else parameter.default
+    default = _unsaid(parameter.name) if parameter.default is None else parameter.default
     unit = f" {parameter.unit}" if parameter.unit else ""
     least, most = parameter.minimum, parameter.maximum
     span = [f"at least {least:g}"] * (least > -math.inf) + [f"at most {most:g}"] * (most < math.inf)
     among = [f"one of {', '.join(parameter.choices)}"] * bool(parameter.choices)
     told = "; ".join([parameter.type, *span, *among])
     return f"    {parameter.name} = {default}{unit}: {parameter.help} ({told})"
+
+
+def _unsaid(name: str) -> str:
+    """Say who decides where the entry does not."""
+    due = "run-due gives the day that is due; " * (name == "as_of")
+    own = f" ({due}a data set of the package has its own)" * (name in ("as_of", "horizon"))
+    return f"to be given by {option_of(name)}{own}"
 
 
 def _limits(report: Report) -> Iterator[str]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
-__all__ = ["open_streams", "usable_home"]
+__all__ = ["let_go", "open_streams", "usable_home"]
 
 _OF_HOME = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR")
 """What tells the libraries to write elsewhere than into the home."""
@@ -32,6 +32,14 @@ def open_streams() -> None:
         elif name != "stdin" and isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show every name shows its number instead of failing.
             stream.reconfigure(errors="backslashreplace")
+
+
+def let_go() -> None:
+    """Drop what standard output has not taken, or the interpreter ends with a code of its own."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 @contextmanager

@@ -27,23 +27,16 @@ def verify(run: str, again: bool, output: Path | None, **given: Any) -> None:
     from clv.reporting.running.verify import verify as look
 
     project = find_project(Path.cwd())
-    place = _place(run, output or default_output(project))
+    place = find_run(run, output or default_output(project), ("manifest.json",))
     found = look(place)
     if again and not found:
         found = _again(project, place, given)
     for line in found:
         click.echo(line)
     if found:
-        raise RunError("E_VERIFY", f"{len(found)} findings in {place}", "make the report again")
+        many = f"{len(found)} finding{'' if len(found) == 1 else 's'}"
+        raise RunError("E_VERIFY", f"{many} in {place}", "make the report again")
     click.echo(f"{place} is whole{' and can be made again' if again else ''}")
-
-
-def _place(run: str, output: Path) -> Path:
-    place = find_run(run, output, ("manifest.json",))
-    if place is None:
-        found = f"no run {run[:200]!r}, neither as a folder nor in {output}"
-        raise RunError("E_VERIFY", found, "write NAME/AS_OF")
-    return place
 
 
 def _again(project: Project, place: Path, given: dict[str, Any]) -> list[str]:

@@ -24,9 +24,10 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by quantity: periods, inside (number), expected and actual (sums), bias (expected
-        less actual as a share of actual), lower and upper. Runs of neighbouring days forecast the
-        same periods and miss together, so the 95% interval counts the first period of each run
-        only, and of these none that overlaps an earlier one. It takes 8 of them: NaN with fewer.
+        less actual as a share of actual; NaN where that is not positive), lower and upper. Runs of
+        neighbouring days forecast the same periods and miss together, so the 95% interval counts
+        the first period of each run only, and of these none that overlaps an earlier one. It takes
+        8 of them: NaN with fewer.
     """
     found = {str(name): _summed(group) for name, group in rows.groupby("quantity", sort=False)}
     columns = ["periods", "inside", "expected", "actual", "bias", "lower", "upper"]
@@ -36,7 +37,7 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _summed(rows: pd.DataFrame) -> list[float]:
     expected, actual = float(rows["expected"].sum()), float(rows["actual"].sum())
-    bias = expected / actual - 1 if actual else float("nan")
+    bias = expected / actual - 1 if actual > 0 else float("nan")
     return [len(rows), int(rows["inside"].sum()), expected, actual, bias, *_apart(rows)]
 
 

@@ -23,8 +23,9 @@ def group_shares(
     -------
     pandas.DataFrame
         Indexed by group: customers, share_customers, share_past, share_future (0 to 1; NaN where
-        there is no money to share), mean_past, mean_future (money a customer), active_rate (share
-        who bought after the cut). Sums over all customers, not a sample: no intervals.
+        there is no money to share), mean_past, mean_future (money a customer), future_error
+        (standard error of mean_future; NaN for a single customer), active_rate (share who bought
+        after the cut).
 
     Examples
     --------
@@ -52,6 +53,7 @@ def group_shares(
             "share_future": total["future"] / customers["future"].sum(),
             "mean_past": mean["past"],
             "mean_future": mean["future"],
+            "future_error": grouped["future"].sem(),
             "active_rate": mean["active"],
         }
     )

@@ -73,7 +73,7 @@ def judge_periods(forecast: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row a period and quantity that is in both: the forecast, actual, miss (expected less
-        actual, as a share of actual; NaN where nothing came) and inside (of the interval).
+        actual, as a share of actual; NaN where that is not positive) and inside (of the interval).
 
     Examples
     --------
@@ -84,9 +84,8 @@ def judge_periods(forecast: pd.DataFrame, actual: pd.DataFrame) -> pd.DataFrame:
     [{'miss': -0.1, 'inside': True}]
     """
     table = forecast.merge(actual.drop(columns="end", errors="ignore"), on=["start", "quantity"])
-    table["miss"] = (table["expected"] - table["actual"]) / table["actual"].where(
-        table["actual"] != 0
-    )
+    positive = table["actual"].where(table["actual"] > 0)
+    table["miss"] = (table["expected"] - table["actual"]) / positive
     table["inside"] = table["actual"].between(table["lower"], table["upper"])
     return table
 

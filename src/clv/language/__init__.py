@@ -15,7 +15,7 @@ import yaml
 
 from clv.errors import InputError
 
-__all__ = ["LANGUAGES", "language", "lexicon", "say", "speaking", "use_language"]
+__all__ = ["LANGUAGES", "explain", "language", "lexicon", "say", "speaking", "use_language"]
 
 LANGUAGES = ("en", "zh")
 """English and simplified Chinese."""
@@ -81,20 +81,24 @@ def language() -> str:
 
 
 @cache
-def lexicon(name: str) -> dict[str, str]:
+def lexicon(name: str, part: str = "") -> dict[str, str]:
     """Read the lexicon of a language.
 
     Parameters
     ----------
     name
         One of `LANGUAGES`.
+    part
+        ``""`` for what is said by `say`, ``"codes"`` for what notices mean, ``"sentences"`` for
+        what is said again by `clv.language.retelling.retell`.
 
     Returns
     -------
     dict of str to str
-        English template to template in that language, from all files of ``clv/language/<name>``.
+        English template, or code, to template in that language, from all files of
+        ``clv/language/<name>/<part>``.
     """
-    folder = files("clv.language") / name
+    folder = files("clv.language") / name / part
     found = sorted(folder.iterdir(), key=lambda file: file.name) if folder.is_dir() else []
     texts = (file.read_text(encoding="utf-8") for file in found if file.name.endswith(".yml"))
     return {key: told for text in texts for key, told in (yaml.safe_load(text) or {}).items()}
@@ -122,3 +126,30 @@ def say(template: str, **values: Any) -> str:
     """
     told = template if language() == "en" else lexicon(language()).get(template, template)
     return told.format(**values) if values else told
+
+
+def explain(code: str, count: int = 0) -> str:
+    """Say what the code of a notice means and what to do, in the language spoken.
+
+    Parameters
+    ----------
+    code
+        As `clv.errors.Notice` has it.
+    count
+        Its count.
+
+    Returns
+    -------
+    str
+        A sentence or two; empty in English, in which the notice speaks for itself, and for a code
+        that ``clv/language/<name>/codes`` lacks.
+
+    Examples
+    --------
+    >>> explain("W_GAP", 31)
+    ''
+    >>> with speaking("zh"):
+    ...     explain("W_GAP", 31)
+    '流水中有连续31天没有任何购买。请检查是否缺了一段数据。'
+    """
+    return lexicon(language(), "codes").get(code, "").format(count=count)

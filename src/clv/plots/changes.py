@@ -8,13 +8,12 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from clv.language import say
+from clv.plots._amounts import amount
 from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["bridge"]
 
 Floats: TypeAlias = NDArray[np.floating[Any]]
-
-_FORMS = ((1000, ",.0f"), (10, ",.1f"), (0, ",.3g"))
 
 
 @styled
@@ -50,7 +49,7 @@ def bridge(parts: pd.DataFrame, before: float, xlabel: str, first: str, last: st
     _join(axes, starts + widths)
     edges = np.maximum(starts, starts + widths)
     edges[1:-1] = np.maximum(edges[1:-1], _doubt(axes, parts, ends - steps))
-    told = [_figure(before), *(_figure(step, "+") for step in steps), _figure(after)]
+    told = [amount(before), *(amount(step, "+") for step in steps), amount(after)]
     _write(axes, edges, told)
     axes.invert_yaxis()
     axes.axvline(0, color=GREY, linewidth=1)
@@ -88,8 +87,3 @@ def _write(axes: Axes, edges: Floats, told: list[str]) -> None:
     axes.set_xlim(left if left < 0 else 0, right + 0.16 * (right - left))
     for row, (edge, text) in enumerate(zip(edges, told, strict=True)):
         axes.text(edge + 0.015 * (right - left), row, text, va="center", ha="left")
-
-
-def _figure(value: float, sign: str = "") -> str:
-    form = next(form for least, form in _FORMS if abs(value) >= least)
-    return f"{value:{sign}{form}}" if value else "0"

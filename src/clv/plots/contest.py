@@ -76,7 +76,7 @@ def _in_words(shown: pd.DataFrame, names: "pd.Index[str]", xlabel: str, referenc
         rows = shown.xs(name, level="competitor")
         clear = rows["difference"][rows["clear"].astype(bool)]
         return say(
-            "{name} {low:+.3f} to {high:+.3f}, "
+            "{name} {low:+z.3f} to {high:+z.3f}, "
             "clearly ahead {ahead} and behind {behind} of {count} times",
             name=name,
             low=rows["difference"].min(),

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from clv.language import say
+from clv.plots._amounts import amount
 from clv.plots.style import BLUE, GREY, ORANGE, new_axes, styled, tell
 
 __all__ = ["forecast_record", "period_forecast"]
@@ -58,7 +59,7 @@ def period_forecast(
     axes.axvline(start, color=GREY, linestyle="--", linewidth=1.5)
     axes.set(ylabel=say("money in a period"))
     axes.set_ylim(min(0.0, axes.get_ylim()[0]), None)
-    axes.yaxis.set_major_formatter("{x:,.6g}")
+    axes.yaxis.set_major_formatter("{x:,.10g}")
     axes.xaxis.set_major_locator(mdates.AutoDateLocator(maxticks=9))
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
     axes.tick_params(axis="x", rotation=30)
@@ -99,19 +100,14 @@ def _marks(axes: Axes, earlier: pd.DataFrame) -> None:
 def _told(ahead: pd.DataFrame, judged: pd.DataFrame) -> str:
     first, last = ahead.iloc[0], ahead.iloc[-1]
     return say(
-        "From {start} on {expected:,.6g} are expected in the first period ({lower:,.6g} to "
-        "{upper:,.6g}) and {last:,.6g} in the last. Of {n} periods before, what came lay inside "
-        "the interval of the forecast in {inside}; {came:,.6g} came in all, {said:,.6g} were "
-        "expected.",
-        start=first["start"], expected=_round(first["expected"]), lower=_round(first["lower"]),
-        upper=_round(first["upper"]), last=_round(last["expected"]), n=len(judged),
-        inside=int(judged["inside"].sum()), came=_round(judged["actual"].sum()),
-        said=_round(judged["expected"].sum()),
+        "From {start} on {expected} are expected in the first period ({lower} to {upper}) and "
+        "{last} in the last. Of {n} periods before, what came lay inside the interval of the "
+        "forecast in {inside}; {came} came in all, {said} were expected.",
+        start=first["start"], expected=amount(first["expected"]), lower=amount(first["lower"]),
+        upper=amount(first["upper"]), last=amount(last["expected"]), n=len(judged),
+        inside=int(judged["inside"].sum()), came=amount(judged["actual"].sum()),
+        said=amount(judged["expected"].sum()),
     )  # fmt: skip
-
-
-def _round(value: float) -> float:
-    return round(float(value)) if abs(value) >= 1000 else float(value)
 
 
 @styled
@@ -154,7 +150,7 @@ def forecast_record(rows: pd.DataFrame, names: Mapping[date, str] | None = None)
     axes.set_yticks(places, labels)
     axes.set(xlabel=say("money in a period"), ylim=(-0.7, len(drawn) - 0.3))
     axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter("{x:,.6g}")
+    axes.xaxis.set_major_formatter("{x:,.10g}")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, columnspacing=1.2)
     found = say(
         "Forecasts of earlier reports: what came lay inside the interval in {inside} of {n}.",

@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from clv.language import say
+from clv.plots._amounts import amount
 from clv.plots.style import COLOURS, new_axes, styled, tell
 
 __all__ = ["stakes"]
@@ -34,12 +35,12 @@ def stakes(table: pd.DataFrame) -> Axes:
         start = start + rows[kind]
     for place, total in enumerate(start):
         axes.annotate(
-            _short(total),
+            amount(total),
             (total, place), xytext=(5, 0), textcoords="offset points", va="center",
         )  # fmt: skip
     axes.set(xlabel=say("money still expected"), ylabel="")
     axes.margins(x=0.14)
-    axes.xaxis.set_major_formatter("{x:,.5g}")
+    axes.xaxis.set_major_formatter("{x:,.10g}")
     axes.grid(visible=False, axis="y")
     if len(table.columns):
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
@@ -47,12 +48,8 @@ def stakes(table: pd.DataFrame) -> Axes:
         say(
             "{what}: {found}",
             what=reason,
-            found=say(", ").join(f"{k} {_short(v)}" for k, v in row.items()),
+            found=say(", ").join(f"{k} {amount(v)}" for k, v in row.items()),
         )
         for reason, row in table.iterrows()
     )
     return tell(axes, say("; ").join(found))
-
-
-def _short(money: float) -> str:
-    return f"{money:,.0f}" if money >= 1000 else f"{money:,.4g}"

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pandas as pd
 
 from clv.errors import Notice
-from clv.language import say
+from clv.language import explain, say
 
 if TYPE_CHECKING:
     from clv.plots import Axes
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 _SHARE = "share"
+_LARGE, _TENS = 1000, 10
 _INTERVAL = "{value:z.3f} ({lower:z.3f} to {upper:z.3f})"
 
 BLOCK_MIME = "application/vnd.clv.block+json"
@@ -174,15 +176,22 @@ class Notices(Block):
     Parameters
     ----------
     lines
-        One sentence each, English in every report.
+        One sentence each, English in every report: they hold the figures.
+    told
+        What each means, in the language of the report; empty where English is all there is.
     """
 
     lines: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
     @property
     def payload(self) -> dict[str, Any]:
-        """The block as JSON, with its kind and its language."""
-        return {**super().payload, "lang": "en"}
+        """The block as JSON, with its kind: each meaning once, with all lines that have it."""
+        groups: dict[str, list[str]] = {}
+        for line, told in zip_longest(self.lines, self.told, fillvalue=""):
+            groups.setdefault(told, []).append(line)
+        found = [{"told": told, "lines": lines} for told, lines in groups.items()]
+        return {"kind": "notices", "groups": found}
 
 
 @dataclass(frozen=True)
@@ -245,11 +254,17 @@ def notices(found: Iterable[Notice | Mapping[str, Any]], when: str = "") -> Noti
     Returns
     -------
     Notices
-        One line each, without repetition, in order.
+        One line each, without repetition, in order, and in another language what each means.
     """
     whole = (notice if isinstance(notice, Notice) else Notice(**notice) for notice in found)
     opening = f"As of {when}: " if when else ""
-    return Notices(tuple(dict.fromkeys(f"{opening}{notice}" for notice in whole)))
+    lines = {f"{opening}{notice}": _meaning(notice, when) for notice in whole}
+    return Notices(tuple(lines), tuple(lines.values()) if any(lines.values()) else ())
+
+
+def _meaning(notice: Notice, when: str) -> str:
+    told = explain(notice.code, notice.count)
+    return say("As of {when}: {told}", when=when, told=told) if when and told else told
 
 
 def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None = None) -> Table:
@@ -265,7 +280,8 @@ def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None =
         What the table shows.
     formats
         Format of a column's numbers where the usual one does not fit. Usual are percentages for
-        shares and rates, and as many decimals as the size of a number calls for.
+        shares and rates; no decimals where all numbers of a column are whole; else as many as the
+        size of a number calls for, and fewer beside thousands.
 
     Returns
     -------
@@ -280,7 +296,7 @@ def table(frame: pd.DataFrame, caption: str, formats: Mapping[str, str] | None =
     """
     whole = frame if isinstance(frame.index, pd.RangeIndex) else frame.reset_index()
     chosen = {str(name): _usual_format(str(name)) for name in whole} | dict(formats or {})
-    written = {name: [_cell(value, form) for value in whole[name]] for name, form in chosen.items()}
+    written = {name: _cells(whole[name], form) for name, form in chosen.items()}
     return Table(
         caption=say(caption),
         header=tuple(say(name.replace("_", " ")) for name in written),
@@ -296,6 +312,22 @@ def _is_number(column: pd.Series) -> bool:
 
 def _usual_format(name: str) -> str:
     return _SHARE if "share" in name or name.endswith("rate") else ""
+
+
+def _cells(column: pd.Series, form: str) -> list[str]:
+    if form or not _is_number(column):
+        return [_cell(value, form) for value in column]
+    known = column.dropna().astype(float)
+    known = known[known.abs() < float("inf")]
+    whole, large = bool((known % 1 == 0).all()), bool(known.abs().max() >= _LARGE)
+    return [_beside(value, whole, large) for value in column]
+
+
+def _beside(value: Any, whole: bool, large: bool) -> str:
+    """Write a number with the digits that suit the others of its column."""
+    if pd.isna(value) or not (whole or large) or abs(value) == float("inf"):
+        return _cell(value, "")
+    return f"{value:z,.0f}" if whole or abs(value) >= _TENS else f"{value:.2g}"
 
 
 def _cell(value: Any, form: str) -> str:
@@ -318,9 +350,9 @@ def _word(value: Any) -> str:
 
 def _number(value: float) -> str:
     size = abs(value)
-    if isinstance(value, int) or size >= 1000 or value == 0:
+    if isinstance(value, int) or size >= _LARGE or value == 0:
         return f"{value:,.0f}"
-    if size >= 10:
+    if size >= _TENS:
         return f"{value:.1f}"
     return f"{value:.3f}" if size >= 0.001 else f"{value:.1e}"
 

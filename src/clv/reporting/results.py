@@ -7,9 +7,10 @@ its last line has no ``numbers.json``, which is how a run knows that it did not 
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -202,7 +203,7 @@ class StoredResults:
         """
         found = list(self.store.glob(f"*/{name}.parquet"))
         if not found:
-            raise _missing("table", name)
+            raise _missing("table", name, (file.stem for file in self.store.glob("*/*.parquet")))
         if len(found) > 1:
             raise _twice([name])
         return pd.read_parquet(found[0])
@@ -221,7 +222,7 @@ class StoredResults:
             What JSON knows.
         """
         if name not in self.numbers:
-            raise _missing("finding", name)
+            raise _missing("finding", name, self.numbers)
         return self.numbers[name]
 
 
@@ -249,8 +250,10 @@ def kept_table(store: str | Path, name: str) -> pd.DataFrame | None:
     return pd.read_parquet(found[0]) if found else None
 
 
-def _missing(kind: str, name: str) -> RunError:
-    return RunError("E_NO_RESULTS", f"no notebook left the {kind} {name!r}", "let one put it there")
+def _missing(kind: str, name: str, there: Iterable[str]) -> RunError:
+    near = get_close_matches(name, sorted(there), n=1)
+    remedy = f"did you mean {near[0]}, or let one put it there" if near else "let one put it there"
+    return RunError("E_NO_RESULTS", f"no notebook left the {kind} {name!r}", remedy)
 
 
 def _twice(names: list[str]) -> RunError:

@@ -17,6 +17,7 @@ from clv.errors import Notice, RunError
 from clv.language import say
 from clv.reporting._cells import as_cells
 from clv.reporting._layout import Tables, laid_out
+from clv.reporting._retold import retold
 from clv.reporting._worksheet import add_worksheet
 from clv.reporting.catalogue.entries import Sheet
 from clv.reporting.results import StoredResults
@@ -47,9 +48,9 @@ def split_sheets(
     Returns
     -------
     list of (str, pandas.DataFrame)
-        Title and table of each sheet, for `write_sheet`. One divided by a column has a sheet for
-        each value, in the order of the table, under the value's name; a table without rows has one
-        under the catalogue's title.
+        Title and table of each sheet, for `write_sheet`, in the language spoken. One divided by a
+        column has a sheet for each value, in the order of the table, under the value's name; a
+        table without rows has one under the catalogue's title.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def split_sheets(
     """
     found = []
     for title, sheet in sheets.items():
-        frame = stored.table(sheet.table)
+        frame = retold(stored.table(sheet.table))
         if sheet.by and sheet.by not in frame:
             raise RunError(
                 "E_SHEET",

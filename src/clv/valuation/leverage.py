@@ -15,7 +15,7 @@ __all__ = ["TOPS", "Leverage", "leverage", "top_groups"]
 TOPS = (0.001, 0.01, 0.05, 0.2)
 """Shares of the customers, those of the highest expected money."""
 MOST = 0.1
-"""Share of the money that a thousandth of the customers may hold, or move, without a warning."""
+"""Share of the money that the largest customers may hold, or move, without a warning."""
 
 
 def top_groups(value: "pd.Series[float]", tops: tuple[float, ...] = TOPS) -> pd.DataFrame:
@@ -26,28 +26,32 @@ def top_groups(value: "pd.Series[float]", tops: tuple[float, ...] = TOPS) -> pd.
     value
         Expected money, by customer; those of equal value are taken in order of their ids.
     tops
-        Shares of the customers, in (0, 1]; at least one customer is marked.
+        Shares of the customers, in (0, 1]; one that is less than a customer is left out.
 
     Returns
     -------
     DataFrame
-        A column a share, such as ``"top 1%"``, with ``"in"`` or ``"out"`` for each customer.
+        A column a share, such as ``"top 1%"``, with ``"in"`` or ``"out"`` for each customer; a
+        share is rounded up to whole customers.
 
     Examples
     --------
     >>> top_groups(pd.Series([5.0, 1.0, 3.0], index=["a", "b", "c"]), (0.5,))["top 50%"].tolist()
     ['in', 'out', 'in']
     """
-    order = np.lexsort((value.index.to_numpy(), -value.to_numpy()))
-    place = np.empty(len(value), dtype=np.int64)
-    place[order] = np.arange(len(value))
+    place, whole = _places(value), len(value)
     columns = {
-        f"top {top:.1%}".replace(".0%", "%"): np.where(
-            place < max(ceil(top * len(value)), 1), "in", "out"
-        )
+        f"top {top:.1%}".replace(".0%", "%"): np.where(place < ceil(top * whole), "in", "out")
         for top in tops
+        if top * whole >= 1
     }
     return pd.DataFrame(columns, index=value.index)
+
+
+def _places(value: "pd.Series[float]") -> "pd.Series[int]":
+    """Return the place of each customer, from 0 for the highest value."""
+    order = np.lexsort((value.index.to_numpy(), -value.to_numpy()))
+    return pd.Series(np.argsort(order), value.index)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class Leverage:
     Parameters
     ----------
     customers
-        How many they are: one in a thousand, those of the highest expected money.
+        How many they are: one in a thousand, or the first of fewer, of the highest expected money.
     share
         Of the expected money that is theirs.
     others
@@ -93,7 +97,7 @@ def leverage(models: Models, customers: pd.DataFrame, horizon: float) -> Leverag
         With a notice where the forecast hangs on a few.
     """
     value = _value(models, customers, horizon)
-    few = (top_groups(value, TOPS[:1]) == "in").iloc[:, 0]
+    few = _places(value) < max(ceil(TOPS[0] * len(value)), 1)
     rest, others = customers[~few], float(value[~few].sum())
     try:
         again = clone(models[0]).fit(rest), clone(models[1]).fit(rest)
@@ -102,7 +106,7 @@ def leverage(models: Models, customers: pd.DataFrame, horizon: float) -> Leverag
         without = None
     share = float(value[few].sum() / (value.sum() or 1.0))
     moved = abs(without / others - 1) if without is not None and others else 0.0
-    notice = _notice(int(few.sum()), share, moved) if max(share, moved) > MOST else None
+    notice = _notice(few, share, moved) if max(share, moved) > MOST else None
     return Leverage(int(few.sum()), share, others, without, notice)
 
 
@@ -110,10 +114,11 @@ def _value(models: Models, customers: pd.DataFrame, horizon: float) -> "pd.Serie
     return models[0].predict(customers, horizon) * models[1].predict(customers)
 
 
-def _notice(customers: int, share: float, moved: float) -> Notice:
+def _notice(few: "pd.Series[bool]", share: float, moved: float) -> Notice:
+    customers = int(few.sum())
     return Notice(
         "W_LEVERAGE",
-        f"the {customers:,} customers of the highest expected money hold {share:.0%} of it, and "
+        f"{share:.0%} of the expected money lies with {customers:,} of {len(few):,} customers, and "
         f"without them the models expect {moved:.0%} more or less of all others",
         "ask these customers for their plans, and forecast them apart from the others",
         count=customers,

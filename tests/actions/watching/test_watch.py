@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clv.actions import WATCH_STATES, Watch, count_returns, follow, judge_watch, slipping_by_chance
+from clv.actions import (
+    WATCH_STATES,
+    Watch,
+    count_returns,
+    expected_absence,
+    follow,
+    judge_watch,
+    slipping_by_chance,
+)
 from clv.customers import outcomes, summarise
 from clv.datasets import cdnow_sample
 from clv.errors import InputError
@@ -133,6 +141,21 @@ def test_states_are_judged_by_who_bought_nothing() -> None:
     assert found["share"].to_dict() == {"slipping": 0.5, "in_pace": 0.0}
     assert found["customers"].tolist() == [2, 1]
     assert found["lower"].between(0, 1).all()
+
+
+def test_the_expected_absence_holds_the_mean_risk_of_those_who_slip() -> None:
+    now = summarise(log(), as_of=AS_OF, unit="W")
+    found = expected_absence(watch(), now, watched(), draws=50, seed=1)
+    risk = watched().loc[watched()["state"] == "slipping", "risk"]
+    alone = np.sqrt((risk * (1 - risk)).sum()) / len(risk)
+    assert 0 <= found["lower"] < risk.mean() < found["upper"] <= 1
+    assert found["upper"] - found["lower"] > 2 * alone  # chance alone would be about 4
+    assert found == expected_absence(watch(), now, watched(), draws=50, seed=1)
+
+
+def test_where_nobody_slips_no_absence_is_expected() -> None:
+    now = summarise(log(), as_of=AS_OF, unit="W")
+    assert expected_absence(watch(), now, watched().assign(state="in_pace")) == {}
 
 
 def test_what_became_of_the_last_list_adds_up() -> None:

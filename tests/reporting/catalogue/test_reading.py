@@ -13,12 +13,14 @@ from clv.errors import InputError
 from clv.reporting.catalogue import (
     LANGUAGES,
     Limits,
+    Report,
     Retention,
     Schedule,
     Sheet,
     Stage,
     Threshold,
     read_catalogue,
+    read_entries,
 )
 from clv.reporting.project import Project, find_project
 
@@ -185,6 +187,11 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("churn/source/clean", "returns=drop", "a list of texts"),
     ("churn/source/threads", 0, "threads is 0; .*from 1 on"),
     ("churn/source/threads", True, "threads is True; .*a whole number"),
+    ("churn/source/map", "customer=client", "map names 'customer'.*did you mean customer_id"),
+    ("churn/source/map", "customer_id", "map is 'customer_id'; .*write it like customer_id="),
+    ("churn/source/decimal", ";;", "decimal is ';;'; .*there is ., ,"),
+    ("churn/source/transactions", "env:SHOP_DB", "neither table nor sql is said"),
+    ("churn/source", {"transactions": "a.duckdb", "table": "t", "sql": "SELECT 1"}, "both table"),
     # sheets
     ("churn/sheets/" + "x" * 32, "t", "no title of a sheet; .*at most 31"),
     ("churn/sheets/a:b", "t", "no title of a sheet"),
@@ -249,6 +256,7 @@ FAULTS: list[tuple[str, Any, str]] = [
     ("churn/schedule/time_zone", "../../etc/passwd", "write it like Europe/Berlin"),
     ("churn/schedule/time_zone", "localtime", "write it like Europe/Berlin"),
     ("churn/schedule/first", date(2024, 1, 2), "it is a mon, not a tue"),
+    ("churn/schedule/first", "2024-02-30", "first is '2024-02-30'; .*a day of the calendar"),
     ("churn/schedule/first", "soon", "first is 'soon'; .*YYYY-MM-DD"),
     ("churn/schedule/first", date(1, 1, 1), "it lies from 1900 to 2200"),
     ("churn/schedule/first", None, "first is None"),
@@ -298,6 +306,45 @@ def test_a_fault_is_one_sentence_that_names_it(
     assert "mend the entry" in str(caught.value)
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 700
+
+
+LINES = [
+    ("churn/titel", {}, "titel: {}"),
+    ("churn/on_red", "bannr", "on_red: bannr"),
+    ("churn/schedule/every", "weak", "every: weak"),
+    ("churn/schedule/first", "2025-02-30", "first: '2025-02-30'"),
+    ("churn/limits/minuts", 5, "minuts: 5"),
+    ("churn/notebooks/0", "analysis/three", "- analysis/three"),
+    ("churn/notebooks/1/after", ["three"], "- notebook: analysis/two"),
+    ("churn/alarms/stale_days", {}, "stale_days: {}"),
+    ("churn/defaults/hours", 101, "hours: 101"),
+    ("churn/sheets/a:b", "t", "a:b: t"),
+    ("churn/source/map", "customer=client", "map: customer=client"),
+    ("parameters/hours/default", 0, "default: 0"),
+]
+
+
+@pytest.mark.parametrize(("where", "value", "line"), LINES)
+def test_a_fault_names_its_line(
+    project: Callable[[Any], Project], where: str, value: Any, line: str
+) -> None:
+    laid = project(changed(where, value))
+    lines = [each.strip() for each in laid.catalogue.read_text(encoding="utf-8").splitlines()]
+    with pytest.raises(InputError, match=f"catalogue.yml: line {lines.index(line) + 1}: "):
+        read_catalogue(laid)
+
+
+def test_a_fault_in_one_entry_leaves_the_others_as_they_are(
+    project: Callable[[Any], Project],
+) -> None:
+    whole = changed("churn/on_red", "bannr")
+    whole["reports"]["other"] = WHOLE["reports"]["churn"]
+    entries = read_entries(project(whole))
+    assert list(entries) == ["churn", "other"]
+    assert "on_red is 'bannr'" in str(entries["churn"])
+    assert isinstance(entries["other"], Report)
+    with pytest.raises(InputError, match="on_red is 'bannr'"):
+        read_catalogue(project(whole))
 
 
 def test_a_password_in_an_address_is_not_shown(project: Callable[[Any], Project]) -> None:

@@ -230,6 +230,19 @@ def test_a_closed_group_that_buys_less_is_said_to_age(tmp_path: Path) -> None:
     assert "No new customer" not in judged("volume_change", joined, last).sentence
 
 
+def test_a_feed_that_ended_early_is_not_explained_by_age(tmp_path: Path) -> None:
+    fall = dict(zip(WEEKS, range(180, 100, -10), strict=True))
+    for last_day, told in (("2024-06-25", True), ("2024-06-24", False)):
+        now = changed(volume=fall, newcomers=dict.fromkeys(WEEKS, 0), freshness__last_day=last_day)
+        sentence = judged("volume_change", now, earlier(tmp_path, found())).sentence
+        assert ("by its ageing" in sentence) is told
+
+
+def test_a_missed_forecast_of_small_money_is_told_in_figures() -> None:
+    now = changed(forecast__at_cut__spend={"expected": 0.064, "actual": 0.058})
+    assert "0.064 was expected in money and 0.058 came" in judged("forecast_error", now).sentence
+
+
 def test_volume_is_compared_over_the_weeks_since_the_last_run(tmp_path: Path) -> None:
     now = changed(volume=dict(zip(WEEKS, [100] * 6 + [50] * 2, strict=True)))
     for as_of, value in (("2024-06-17", 0.5), ("2024-06-03", 0.25), ("2024-06-28", 0)):

@@ -19,8 +19,8 @@ HEADER: dict[str, Any] = {
 
 @pytest.mark.parametrize(
     ("language", "title", "ahead", "draws"),
-    [("en", "Customers", "1 month", "500 draws, seed 1997"),
-     ("zh", "客户", "1个月", "抽样500次，种子1997")],
+    [("en", "Customers", "1 month", "500 draws (not of forecasts), seed 1997"),
+     ("zh", "客户", "1个月", "抽样500次（预测除外），种子1997")],
 )  # fmt: skip
 def test_a_header_is_told_in_the_language_of_the_report(
     language: str, title: str, ahead: str, draws: str

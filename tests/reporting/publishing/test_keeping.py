@@ -101,13 +101,17 @@ def test_a_failure_keeps_its_notebooks_and_its_reason_and_nothing_large(home: Pa
     assert json.loads((place / "failure.json").read_text())["stage"] == "x"
 
 
-def test_a_held_run_is_replaced_by_a_newer_one_and_released_when_published(home: Path) -> None:
+def test_what_was_held_is_replaced_and_goes_with_what_has_failed_when_it_is_published(
+    home: Path,
+) -> None:
     for text in ("one", "two"):
         place = keep_held(finished(home, text), home, DAYS[0])
         assert (place / "report.html").read_text() == text
     assert (home / "1998-03-01" / "report.html").read_text() == "1998-03-01"
+    failed = keep_failed(finished(home, "half"), home, DAYS[0])
     release(home, DAYS[0])
     assert not place.exists()
+    assert not failed.exists()
 
 
 def test_who_holds_the_lock_is_told(home: Path) -> None:

@@ -1,7 +1,9 @@
 """A red alarm holds a run back or lets it go with its banner, as the catalogue says."""
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,4 +88,34 @@ def test_a_held_run_is_not_what_later_runs_are_compared_with(
 
     monkeypatch.setattr(job, "judge_drift", judge)
     run_stub(root, as_of="2024-07-15")
-    assert seen == [DAY]
+    assert set(seen) == {DAY}
+
+
+STALE = {"stale_days": {"amber": 7, "red": 30}}
+
+
+def test_what_the_only_notebook_finds_is_watched_too(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(source: Path, target: Path, said: Any, folder: Path, mark: str) -> None:
+        pretend(source, target, said, folder, mark)
+        path = folder / "results" / "summary" / "numbers.json"
+        fresh = {"freshness": {"last_day": "2024-04-30", "as_of": DAY}}
+        path.write_text(json.dumps(json.loads(path.read_text()) | fresh))
+
+    monkeypatch.setattr(workshop, "execute", found)
+    project(root, {"on_red": "hold", "notebooks": ["summary"], "alarms": STALE}, summary=["3"])
+    outcome = run_stub(root)
+    assert (outcome.status, outcome.drift.alarms[0].value) == ("held", 62)
+    assert verify(outcome.place) == []
+
+
+def test_an_alarm_that_cannot_ring_is_told_at_each_run(root: Path) -> None:
+    both = {**STALE, "set_aside_change": {"amber": 0.1}}
+    project(root, {"on_red": "hold", "notebooks": ["one", "summary"], "alarms": both})
+    for as_of, names in (("2024-06-24", ["stale_days"]), ("2024-07-08", list(both))):
+        said: list[str] = []
+        assert run_stub(root, said.append, as_of=as_of).status == "good"
+        lines = [line for line in said if line.startswith("W_ALARM: ")]
+        assert [line.split()[1] for line in lines] == names
+        assert "of stub cannot ring. Not measured: the results hold no usable freshness" in lines[0]

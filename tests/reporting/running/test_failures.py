@@ -51,8 +51,9 @@ def fails(root: Path, **how: Any) -> ClvError:
     assert not (home / ".scratch").exists()
     assert [entry["status"] for entry in journal(root)[lines:]] == ["failed"]
     told = json.loads((home / ".failed" / DAY / "failure.json").read_text())
-    assert told["sentence"] == journal(root)[-1]["sentence"] == str(stopped.value)
-    assert told["code"] == journal(root)[-1]["code"] == stopped.value.code
+    last = journal(root)[-1]
+    assert told["sentence"] == f"{last['code']}: {last['sentence']}" == str(stopped.value)
+    assert told["code"] == last["code"] == stopped.value.code
     return stopped.value
 
 
@@ -156,8 +157,24 @@ def test_a_notebook_that_takes_too_much_memory_is_ended_and_named(copy: Path) ->
 
 
 def test_a_full_disk_within_a_notebook_is_a_full_disk(copy: Path) -> None:
-    full = "raise OSError(28, 'No space left on device')"
-    assert fails(project(copy, summary=[full])).code == "E_DISK"
+    full = "raise OSError(28, 'Error writing. Detail: [errno 28] No space left on device')"
+    assert str(fails(project(copy, summary=[full]))) == (
+        "E_DISK: summary stopped: No space left on device; make room and run it again; the last "
+        "good report stays as it was"
+    )
+
+
+def test_an_error_of_ours_within_a_notebook_keeps_its_code_and_has_no_other(copy: Path) -> None:
+    ours = "from clv.errors import InputError\nraise InputError('E_CUT', 'too short', 'wait')"
+    assert str(fails(project(copy, summary=[ours]))) == (
+        "E_CUT: summary stopped: too short; wait; the last good report stays as it was"
+    )
+
+
+def test_a_notebook_that_names_no_kernel_is_run_by_the_projects_own(copy: Path) -> None:
+    path = project(copy, summary=LIGHT) / "notebooks" / "summary.ipynb"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"metadata": {}}))
+    assert run_stub(copy).status == "good"
 
 
 def test_one_that_fails_ends_those_beside_it(tmp_path: Path, kernels: None) -> None:

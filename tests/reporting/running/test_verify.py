@@ -1,6 +1,7 @@
 """A run that was tampered with is found out; whole ones can be made again byte by byte."""
 
 import json
+import os
 from pathlib import Path
 from shutil import copytree
 
@@ -34,6 +35,12 @@ def change(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
+def link(path: Path) -> None:
+    """Lead to the same elsewhere."""
+    path.rename(elsewhere := path.parents[3] / "elsewhere")
+    path.symlink_to(elsewhere)
+
+
 def test_a_whole_run_has_no_finding_and_neither_has_its_copy(place: Path, tmp_path: Path) -> None:
     assert verify(place) == []
     assert verify(copytree(place, tmp_path / "copy")) == []
@@ -54,6 +61,10 @@ def test_a_whole_run_has_no_finding_and_neither_has_its_copy(place: Path, tmp_pa
         (lambda p: (p / "customers.xlsx").unlink(), "customers.xlsx is missing"),
         (lambda p: (p / "customers.xlsx").write_bytes(b"PK"), "cannot be opened"),
         (lambda p: (p / "notes.txt").write_text("mine"), "notes.txt is not in the manifest"),
+        (lambda p: (p / "more").mkdir(), "more is no file"),
+        (lambda p: os.mkfifo(p / "more"), "more is no file"),
+        (lambda p: link(p / "report.html"), "report.html is no file, as all that is published are"),
+        (lambda p: link(p / "notebooks"), "notebooks is no file"),
         (lambda p: (p.parent / ".journal.jsonl").write_text(""), "does not know this run"),
     ],
 )  # fmt: skip
@@ -61,6 +72,17 @@ def test_what_was_changed_is_found(place: Path, spoil: object, finding: str) -> 
     assert callable(spoil)
     spoil(place)
     assert any(finding in line for line in verify(place)), verify(place)
+
+
+@pytest.mark.parametrize("name", ["report.html", "results.json", "customers.parquet"])
+def test_a_file_that_is_gone_is_one_finding(place: Path, name: str) -> None:
+    (place / name).unlink()
+    assert verify(place) == [f"{name} is missing"]
+
+
+def test_results_that_are_damaged_are_one_finding(place: Path) -> None:
+    (place / "results.json").write_text("[")
+    assert verify(place) == ["results.json is not what was published: its digest differs"]
 
 
 def test_a_number_that_the_results_do_not_know_is_found() -> None:
@@ -71,6 +93,12 @@ def test_a_number_that_the_results_do_not_know_is_found() -> None:
     assert unknown_figures(page, {"a": 4321.07, "b": [0.4296], "day": "2024-07-01"}) == set()
     assert unknown_figures(page, {"a": 4321.07}) == {"43", "2024-07-01"}
     assert unknown_figures(page, {"a": 4320.9, "day": "2024-07-01 43"}) == {"4,321.1"}
+
+
+def test_small_money_is_known_by_its_two_digits() -> None:
+    page = "<caption>C</caption><tr><th>a</th></tr><tr><th>x</th><td>0.00041</td></tr></table>"
+    assert unknown_figures(page, {"a": 4.13e-4}) == set()
+    assert unknown_figures(page, {"a": 4.23e-4}) == {"0.00041"}
 
 
 def call(root: Path, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
@@ -103,5 +131,6 @@ def test_findings_end_in_an_error_and_a_run_that_is_not_there_does(
     (place / "report.html").unlink()
     done = call(root, monkeypatch, f"stub/{DAY}")
     assert done.exit_code == 3
-    assert done.stdout.splitlines()[0] == "report.html is missing"
+    assert done.stdout == "report.html is missing\n"
+    assert "E_VERIFY: 1 finding in " in done.stderr
     assert call(root, monkeypatch, "stub/1999-01-01").exit_code == 3

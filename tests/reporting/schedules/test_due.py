@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clv.reporting.catalogue import Schedule
-from clv.reporting.publishing import append_journal, publish, scratch_folder
+from clv.reporting.catalogue import Retention, Schedule
+from clv.reporting.publishing import (
+    append_journal,
+    forget,
+    publish,
+    published_days,
+    scratch_folder,
+)
 from clv.reporting.schedules import due, due_at, next_period, periods
 from tests.reporting.schedules.made import report, schedule, schedules
 
@@ -46,7 +52,7 @@ def test_a_link_that_leads_nowhere_is_not_done(tmp_path: Path) -> None:
     ("statuses", "is_due"),
     [
         (["held"], False), (["failed"], True), (["held", "failed"], True),
-        (["failed", "held"], False), (["good"], True),
+        (["failed", "held"], False), (["good"], False), (["good", "failed"], False),
     ],
 )  # fmt: skip
 def test_a_held_run_waits_for_somebody_and_a_failed_one_for_the_next_start(
@@ -62,6 +68,17 @@ def test_what_retention_has_removed_does_not_come_back(tmp_path: Path) -> None:
     publish_one(tmp_path, DAYS[1])
     publish_one(tmp_path, DAYS[2])
     assert due(MONTHLY, tmp_path, APRIL) == [DAYS[3]]
+
+
+def test_an_old_day_made_again_by_hand_makes_nothing_due_that_retention_has_removed(
+    tmp_path: Path,
+) -> None:
+    for as_of in DAYS:
+        publish_one(tmp_path, as_of)
+    forget(tmp_path, Retention(good=1))
+    publish_one(tmp_path, DAYS[0])
+    assert published_days(tmp_path) == [DAYS[0], DAYS[3]]
+    assert due(MONTHLY, tmp_path, APRIL) == []
 
 
 def test_a_journal_of_rubbish_makes_nothing_done(tmp_path: Path) -> None:

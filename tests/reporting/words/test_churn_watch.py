@@ -32,9 +32,10 @@ def found(**changes: Any) -> dict[str, Any]:
         "earlier": {},
         "trial": {
             "slipping": {
-                "customers": 8, "expected_share": 0.44, "share": 0.25, "lower": 0.1, "upper": 0.4,
+                "customers": 20, "expected_share": 0.44, "share": 0.25, "lower": 0.1, "upper": 0.4,
             }
         },
+        "expected_absence": {"lower": 0.3, "upper": 0.6},
     } | changes  # fmt: skip
     scores = [
         {"metric": "log_loss", "competitor": "hybrid", "value": 0.4945},
@@ -42,7 +43,15 @@ def found(**changes: Any) -> dict[str, Any]:
     ]
     ahead = {"expected_buyers": 6248.0, "expected_buyers_bg_nbd": 5911.0}
     churn = {"as_of": ahead, "scores": scores}
-    return {"watch": watch, "churn": churn, "customers": {"cut": "1997-10-01"}}
+    fresh = {
+        "drift": {"alarms": [{"name": "stale_days", "colour": "green"}]},
+        "freshness": {"last_day": "1998-06-01"},
+    }
+    return {"watch": watch, "churn": churn, "customers": {"cut": "1997-10-01"}, **fresh}
+
+
+def stale(**changes: Any) -> dict[str, Any]:
+    return found(**changes) | {"drift": {"alarms": [{"name": "stale_days", "colour": "amber"}]}}
 
 
 NOBODY = {
@@ -65,8 +74,11 @@ def everything(told: dict[str, Any]) -> str:
 def test_the_tiles_have_keys_and_numbers_and_an_interval_or_a_reason() -> None:
     tiles = words.headline(found(), "39w").tiles
     assert {tile.key: tile.number for tile in tiles} == {
-        "slipping": 3, "money_at_stake": 50.0, "came_back": 5, "expected_buyers": 6248.0,
+        "slipping": 3, "money_at_stake": 50.0, "came_back": 5, "expected_buyers": 5911.0,
     }  # fmt: skip
+    assert "5,910" in tiles[3].value
+    assert "by the purchase model" in tiles[3].note
+    assert "6,250 by the learned model" in tiles[3].note
     assert tiles[1].note == (
         "expected from them in 39 weeks, discounted: 9.62 to 86.5 (95%), if the model is right"
     )
@@ -81,32 +93,89 @@ def test_the_money_of_the_first_screen_is_that_of_the_tables() -> None:
 
 def test_the_three_answers_add_up() -> None:
     brief = words.brief(found())
-    assert "3 customers who stand for 50.0 (50% of all money still expected)" in brief.happened
     assert (
-        "4 were slipping on 1998-06-24: 1 still are, 2 have bought, 1 are slipping no longer; 2 are"
-        in (brief.changed)
+        "Customers slipping: 3 of 12. They stand for 50.0 (50% of all money still expected)"
+        in brief.happened
+    )
+    assert brief.changed.startswith(
+        "Slipping on 1998-06-24 by the same rule: 4; of these still slipping: 1, have bought: 2, "
+        "no longer slipping: 1. New among those slipping now: 2."
     )
     assert "nothing but an unusual silence (2)" in brief.changed
     assert 2 <= len(brief.todo) <= 4
-    assert "75% of those who were slipping" in brief.todo[1]
+    assert "of 20 who were slipping on 1997-10-01, 75% have bought since" in brief.todo[1]
+
+
+@pytest.mark.parametrize(
+    ("came", "told"), [(1, "fewer than"), (2, "as expected"), (9, "as expected"), (10, "more than")]
+)
+def test_returns_outside_their_interval_are_said_to_be_so(came: int, told: str) -> None:
+    back = found()["watch"]["came_back"] | {"customers": came}
+    happened = words.brief(found(came_back=back)).happened
+    assert f"Of 70 who were late, {came} have bought since, {told}" in happened
+
+
+def test_missing_returns_are_not_laid_to_the_model_where_the_log_ends_early() -> None:
+    back = found()["watch"]["came_back"] | {"customers": 0}
+    assert "too hopeful" in words.brief(found(came_back=back)).happened
+    happened = words.brief(stale(came_back=back)).happened
+    assert words.brief(stale()).todo[0].startswith("Complete the log")
+    assert "too hopeful" not in happened
+    assert "The log ends on 1998-06-01" in happened
+
+
+def test_where_nobody_slips_nobody_is_called_less_likely() -> None:
+    brief = words.brief(found(**NOBODY))
+    assert brief.happened.startswith("Nobody is slipping.")
+    assert brief.todo == ("Nothing: nobody is slipping.",)
+
+
+@pytest.mark.parametrize(("listed", "drawn"), [(9, False), (10, True)])
+def test_a_tenth_is_drawn_only_from_lists_that_have_one(listed: int, drawn: bool) -> None:
+    lists = {"Ada": LIST | {"listed": listed}, "Bo": LIST | {"listed": 0}}
+    brief = words.brief(found(lists=lists))
+    assert f"lists: 1, customers: the first {listed} of 3" in brief.todo[0]
+    assert (len(brief.todo) == 3) is drawn
 
 
 def test_noise_is_called_noise() -> None:
     loud = words.chance_in_words(found()).text
     chance = found()["watch"]["chance"] | {"upper": 3.0}
-    assert "some have begun to leave" in loud
+    assert "if the model is right, some have begun to leave" in loud
     assert "not as an alarm" in words.chance_in_words(found(chance=chance)).text
+    assert "but the log ends on 1998-06-01" in words.chance_in_words(stale()).text
 
 
-@pytest.mark.parametrize(("upper", "clear"), [(0.4, True), (0.5, False)])
-def test_a_warning_is_judged_by_its_interval(upper: float, clear: bool) -> None:
-    row = found()["watch"]["trial"]["slipping"] | {"upper": upper}
-    assert words.judgement(found(trial={"slipping": row})).clear is clear
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.29, "too dark"), (0.3, ""), (0.6, ""), (0.61, "too hopeful")]
+)
+def test_a_warning_is_judged_by_what_chance_and_doubt_allow(share: float, told: str) -> None:
+    row = found()["watch"]["trial"]["slipping"] | {"share": share}
+    verdict = words.judgement(found(trial={"slipping": row}))
+    assert verdict.clear is bool(told)
+    assert told in verdict.sentence
+    assert ("It was" in verdict.sentence) is bool(told)
 
 
-def test_discounts_are_warned_of_only_where_most_came_back() -> None:
-    row = found()["watch"]["trial"]["slipping"] | {"share": 0.8}
+@pytest.mark.parametrize(("lower", "said"), [(0.41, True), (0.4, False)])
+def test_a_list_of_people_who_stay_more_than_others_is_not_called_one_of_leavers(
+    lower: float, said: bool
+) -> None:
+    trial = found()["watch"]["trial"] | {"in_pace": {"share": 0.5, "lower": lower, "upper": 0.6}}
+    sentence = words.judgement(found(trial=trial)).sentence
+    assert ("Of those in pace even more stayed away (50%)" in sentence) is said
+
+
+@pytest.mark.parametrize("other", [{"share": 0.8}, {"customers": 19}])
+def test_discounts_are_warned_of_only_where_most_of_enough_came_back(other: Any) -> None:
+    row = found()["watch"]["trial"]["slipping"] | other
     assert "Call first" in words.brief(found(trial={"slipping": row})).todo[1]
+
+
+def test_the_risks_are_the_better_models() -> None:
+    assert "its level the learned model's" in words.level_in_words(found()).text
+    told = words.level_in_words(found(risk_is_learned=False)).text
+    assert "at the cut its log loss was 0.512, that of the learned model 0.494" in told
 
 
 def test_the_last_list_is_judged_and_no_effect_is_claimed() -> None:
@@ -115,9 +184,7 @@ def test_the_last_list_is_judged_and_no_effect_is_claimed() -> None:
         "1998-06-24": {"listed": 40, "bought": 7, "expected": 6.4},
     }
     text = words.earlier_in_words(found(earlier=rows)).text
-    assert (
-        "Of 40 customers on the lists of 1998-06-24, 7 have bought since; 6 were expected" in text
-    )
+    assert "Of 40 on the lists of 1998-06-24, 7 have bought since; expected: 6." in text
     assert "no proof" in text
 
 
@@ -128,11 +195,16 @@ def test_the_last_list_is_judged_and_no_effect_is_claimed() -> None:
         NOBODY,
         {"risk_is_learned": False},
         {"chance": {**found()["watch"]["chance"], "upper": 9.0}},
+        {"came_back": {**found()["watch"]["came_back"], "customers": 0}},
+        {"came_back": {**found()["watch"]["came_back"], "customers": 70}},
+        {"expected_absence": {"lower": 0.0, "upper": 0.2}},
+        {"trial": {**found()["watch"]["trial"], "in_pace": {"share": 0.5, "lower": 0.45}}},
+        {"lists": {"Ada": LIST | {"listed": 30}}},
     ],
 )
 def test_everything_is_said_in_chinese_too(changes: dict[str, Any]) -> None:
     with speaking("zh"):
-        told = everything(found(**changes))
+        told = everything(found(**changes)) + everything(stale(**changes))
     left = re.sub(r"customers\.xlsx", "", told)
     assert not re.findall(r"[A-Za-z]{3,}", left)
 
@@ -212,6 +284,9 @@ def test_every_state_has_a_name_and_all_customers_a_row() -> None:
     assert words.everyone(WATCHED)["state"].tolist() == ["slipping", "slipping", "in pace"]
     groups = WATCHED.groupby("state")[["value"]].sum()
     assert words.states_table(groups).index.tolist() == ["in pace", "slipping"]
+    groups = groups.assign(churn_probability=0.5)
+    assert "learned_risk" in words.states_table(groups)
+    assert list(words.states_table(groups, learned=False)) == ["money_expected"]
 
 
 def test_the_heads_of_the_sheets_are_in_the_lexicon() -> None:

@@ -7,7 +7,9 @@ import pytest
 from clv.language import speaking
 from clv.periods import parse_duration
 from clv.reporting.words.common import (
+    caution,
     changes_in_words,
+    customers,
     drift_table,
     interval,
     length_words,
@@ -16,6 +18,7 @@ from clv.reporting.words.common import (
     sentences,
     signed,
     since_last,
+    whole,
 )
 
 
@@ -80,30 +83,52 @@ def changed(
             "money": total,
             "reason": {"part": part, "money": change} if change else None,
             "new_customers": {"before": 7.0, "now": float(new)},
+            "active_customers": {"before": 9.0},
+            "parts": {"stayed_away": {"customers": 5}},
         }
     }
 
 
 def test_a_change_is_told_with_its_doubt_and_its_reason() -> None:
     assert changes_in_words(changed()) == (
-        "Since the last report, of 2024-06-01, 30 days have passed. Money came to 60.0 against "
-        "100.0: -40.0 (-40%; 95%: -55.0 to -25.0), more than chance would make. The main reason: "
-        "fewer of the known customers bought (-40.0). Nobody was new (7 were in the time before): "
-        "a log without new customers shrinks by itself."
+        "The last report, of 2024-06-01, is 30 days old. Money came to 60.0 against 100.0: -40.0 "
+        "(-40%; 95%: -55.0 to -25.0), more than chance would make. The largest part: fewer of the "
+        "known customers bought (-40.0). Nobody was new (in the time before: 7): a log without new "
+        "customers shrinks by itself."
     )
+
+
+def test_where_all_were_new_before_it_is_said_that_they_are_who_stayed_away() -> None:
+    found = changed()
+    found["changes"]["active_customers"]["before"] = 7.0
+    assert (
+        "The largest part (-40.0): all who bought in the time before (7) were new then, and 5 of "
+        "them have not bought since." in changes_in_words(found)
+    )
+    with speaking("zh"):
+        assert "7位购买客户当时都是新客户，其中5位此后没有再买" in changes_in_words(found)
+    found["changes"]["reason"]["part"] = "purchases"
+    assert "were new then" not in changes_in_words(found)
+
+
+def test_without_buyers_before_nobody_was_new_then() -> None:
+    found = changed(40.0, part="new_customers")
+    found["changes"] |= {"new_customers": {"before": 0.0, "now": 4.0}}
+    found["changes"] |= {"active_customers": {"before": 0.0}}
+    assert "were new then" not in changes_in_words(found)
 
 
 def test_noise_is_called_noise() -> None:
     told = changes_in_words(changed(clear=False, new=3))
     assert told.endswith("no more than chance would make.")
-    assert "reason" not in told
+    assert "part" not in told
 
 
 def test_too_few_customers_are_not_called_chance() -> None:
     found = changed(clear=False)
     found["changes"]["money"] |= {"lower": None, "upper": None}
     told = changes_in_words(found)
-    assert "-40.0 (-40%), of too few customers for an interval. The main reason" in told
+    assert "-40.0 (-40%), of too few customers for an interval. The largest part" in told
     with speaking("zh"):
         assert "客户太少" in changes_in_words(found)
 
@@ -120,16 +145,16 @@ def test_every_reason_has_words_in_both_languages(part: str, change: float) -> N
     if (part, change) == ("new_customers", -40.0):
         return  # who is new brings nothing less
     found = changed(change, part=part)
-    assert "The main reason" in changes_in_words(found)
+    assert "The largest part" in changes_in_words(found)
     with speaking("zh"):
         told = changes_in_words(found)
-    assert "主要原因" in told
-    assert "reason" not in told
+    assert "占最大部分的是" in told
+    assert "part" not in told
 
 
 def test_a_log_without_money_or_without_a_change_says_so() -> None:
     assert "no money to compare" in changes_in_words(changed(None))
-    assert "The main reason" not in changes_in_words(changed(0.0))
+    assert "The largest part" not in changes_in_words(changed(0.0))
 
 
 def test_a_first_report_says_what_it_is_compared_with() -> None:
@@ -137,7 +162,8 @@ def test_a_first_report_says_what_it_is_compared_with() -> None:
     found["changes"] |= {"last_report": False, "since": "2024-04-01", "days_before": 91}
     told = since_last(found)
     assert told == (
-        "There is no earlier report; the 13 weeks since 2024-04-01 stand beside those before."
+        "There is no earlier report; the time since 2024-04-01 (13 weeks) stands beside as long a "
+        "time before."
     )
 
 
@@ -145,6 +171,37 @@ def test_a_log_that_starts_late_says_how_far_it_reaches() -> None:
     found = changed()
     found["changes"]["days_before"] = 12
     assert "reaches back only 12 days" in since_last(found)
+
+
+def test_one_customer_is_singular() -> None:
+    assert (customers(1), customers(0), customers(2000.0)) == (
+        "1 customer", "0 customers", "2,000 customers"
+    )  # fmt: skip
+    with speaking("zh"):
+        assert (customers(1), customers(12)) == ("1位客户", "12位客户")
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(18.0, "18"), (-6.0, "-6"), (3.025, "3"), (float("nan"), "–")]
+)
+def test_a_count_has_no_decimals(value: float, told: str) -> None:
+    assert whole(value) == told
+
+
+FEW = {"code": "W_FEW_REPEATERS", "found": "only 33 customers bought again", "count": 33}
+ONE = {"code": "W_ONE_CUSTOMER", "found": "one customer holds 24% of all", "count": 1}
+
+
+def test_what_weakens_a_forecast_is_said_beside_it() -> None:
+    light = {"code": "W_SPEND_DEPENDS", "found": "spend goes with frequency", "count": 0}
+    assert caution([FEW, light, ONE, ONE]) == (
+        "Trust this with care: only 33 customers bought again; one customer holds 24% of all."
+    )
+    assert caution([light]) == ""
+    with speaking("zh"):
+        assert caution([light]) == ""
+        assert caution([FEW, ONE, ONE]).startswith("只有33位客户再次购买")
+        assert caution([ONE, ONE]).count("一位客户") == 1
 
 
 def watched() -> dict[str, Any]:

@@ -52,7 +52,8 @@ STRATEGIES = pd.DataFrame(
 def found(*, ratio: float | None = 0.8, inside: bool = False, small: float = 0.0) -> dict[str, Any]:
     """Results in which EIII gets a number of the hundred hours."""
     total = {"mean": 900.0, "lower": 800.0, "upper": 1000.0}
-    then = {"expected": 800.0, "actual": 1000.0, "ratio": ratio, "inside": inside}
+    actual = None if ratio is None else 800 / ratio
+    then = {"expected": 800.0, "actual": actual, "ratio": ratio, "inside": inside}
     rows = {
         "EI": ("Loyal", "Consolidate", 5512, 0.234, 0, 100 - small, 0.803),
         "EIII": ("Small", "Lift", 115, 0.005, 7, small, 0.002),
@@ -75,7 +76,7 @@ def found(*, ratio: float | None = 0.8, inside: bool = False, small: float = 0.0
             "money": change,
             "purchases": change,
             "active_customers": change,
-            "new_customers": change,
+            "new_customers": change | {"before": 12.0},
             "reason": {"part": "known_customers", "money": -9.0},
         },
         "actions": {
@@ -83,6 +84,7 @@ def found(*, ratio: float | None = 0.8, inside: bool = False, small: float = 0.0
             "cells": {cell: dict(zip(heads, row, strict=True)) for cell, row in rows.items()},
         },
         "at_risk": {"customers": 3, "money": 1234.5},
+        "spend": {"at_as_of": {"notices": []}},
     }
 
 
@@ -112,17 +114,49 @@ def test_a_ratio_that_does_not_exist_is_a_dash() -> None:
 
 def test_the_brief_says_what_happened_why_and_what_to_do() -> None:
     told = brief(found(small=20.0), cell_names(STRATEGIES), "39w")
-    assert told.happened.startswith("30 customers have bought 30 times since 2024-06-01, for 30.0;")
-    assert "900 are expected to buy in the 39 weeks to come, for 900." in told.happened
-    assert "The main reason: fewer of the known customers bought" in told.changed
+    assert told.happened == (
+        "Purchases since 2024-06-01: 30, by 30 customers (new: 30), for 30.0. Expected in the 39 "
+        "weeks to come: 900 (buyers: 900)."
+    )
+    assert "The largest part: fewer of the known customers bought" in told.changed
     assert told.todo == (
-        "Start with the work list of EI (Loyal, consolidate): 5,512 customers, 23% of all, stand "
-        "for 80% of the money still expected.",
-        "Ask after 3 customers who brought much and are likelier than not to stay away (sheet "
-        "Customers: cell EI or EII, churn probability above 0.5); 1,230 is still expected of them.",
+        "Start with the work list of EI (Loyal, consolidate): 5,512 customers, 23% of all, with "
+        "80% of the money still expected.",
+        "Ask after 3 customers of high contribution, but likelier than not to stay away (sheet "
+        "Customers: cell EI or EII, churn probability above 0.5); 1,230 is still expected.",
         "Look twice before you follow the split of hours: EIII gets 20% of the hours for 0.2% of "
         "that money.",
         "Plan with a margin: the last forecast of money was 20% too low.",
+    )
+
+
+def test_one_customer_is_not_several() -> None:
+    few = found() | {"at_risk": {"customers": 1, "money": 5.0}}
+    few["changes"] |= {"active_customers": {"before": 2.0, "now": 1.0}}
+    few["changes"] |= {"new_customers": {"before": 1.0, "now": 0.0}}
+    few["actions"]["cells"]["EI"]["customers"] = 1
+    told = brief(few, cell_names(STRATEGIES), "39w")
+    whole = " ".join([told.happened, told.changed, *told.todo])
+    assert whole.count("1 customer") == 3
+    assert "1 customers" not in whole
+
+
+def test_few_customers_are_told_of_on_the_first_screen() -> None:
+    few = {"code": "W_FEW_REPEATERS", "found": "only 33 customers bought again", "count": 33}
+    weak = found() | {"spend": {"at_as_of": {"notices": [few]}}}
+    told = brief(weak, cell_names(STRATEGIES), "39w").happened
+    assert told.endswith("(buyers: 900). Trust this with care: only 33 customers bought again.")
+    assert "care" not in brief(found(), cell_names(STRATEGIES), "39w").happened
+
+
+@pytest.mark.parametrize("actual", [0.0, -50.0])
+def test_a_forecast_after_which_no_money_came_was_too_high_by_no_percentage(actual: float) -> None:
+    missed = found()
+    missed["forecast"]["at_cut"]["spend"] |= {"actual": actual, "ratio": None}
+    tile = headline(missed, "39w").tiles[3]
+    assert (tile.value, tile.number) == ("too high", None)
+    assert brief(missed, cell_names(STRATEGIES), "39w").todo[-1] == (
+        "Plan with a margin: the last forecast of money was too high."
     )
 
 
@@ -157,11 +191,21 @@ def test_a_missed_interval_is_named_and_a_held_one_is_not_excused() -> None:
 
 
 def test_both_forecasts_and_what_came_stand_in_one_table() -> None:
-    table = forecast_table(found())
-    assert list(table.loc["money"]) == [800, 1000, 900, 800, 1000]
+    shown = forecast_table(found(), "Both")
+    assert shown.rows[1] == ("money", "800.0", "1,000", "900.0", "800.0", "1,000")
+    assert shown.rows[2] == ("customers who buy", "800", "1,000", "900", "800", "1,000")
+    assert shown.numeric == (False, *[True] * 5)
 
 
-def churned() -> dict[str, Any]:
+def test_small_money_is_not_rounded_away() -> None:
+    small = found()
+    small["forecast"]["at_as_of"]["spend"] = {"mean": 0.0481, "lower": 0.039, "upper": 0.0584}
+    small["forecast"]["at_cut"]["spend"] = {"expected": 4e-4, "actual": 0.0, "inside": False}
+    shown = forecast_table(small, "Both").rows[1]
+    assert shown == ("money", "0.0004", "0", "0.048", "0.039", "0.058")
+
+
+def churned(other: float | None = 0.75) -> dict[str, Any]:
     ages = {"learned": 32.7, "scored": 71.7}
     rows = [{"competitor": name, "predicted": 0.5} for name in ("hybrid", "recency", "hybrid")]
     return found() | {
@@ -170,6 +214,10 @@ def churned() -> dict[str, Any]:
             "as_of": {"expected_buyers": 7350.0, "mean_age_weeks": ages},
             "verdict": {"winner": "hybrid"},
             "calibration": rows,
+            "scores": [
+                {"metric": "roc_auc", "competitor": name, "value": value}
+                for name, value in (("hybrid", 0.77), ("purchase model", other))
+            ],
         }
     }
 
@@ -177,8 +225,16 @@ def churned() -> dict[str, Any]:
 def test_churn_is_told_without_statistics() -> None:
     text = churn_in_words(churned(), "39w").text
     assert "70% did not buy in the 39 weeks after" in text
-    assert "7,350 customers are expected to buy by what was learned, 900 by the purchase" in text
+    assert "7,350 customers by what was learned, 900 customers by the purchase model" in text
     assert "customers of 33 weeks, and today's are 72 weeks old" in text
+
+
+def test_customers_are_ranked_by_what_was_learned_only_where_it_told_more() -> None:
+    assert "Rank customers by the first" in churn_in_words(churned(), "39w").text
+    worse = churn_in_words(churned(0.78), "39w").text
+    assert "no better order (ROC AUC 0.770 against 0.780)" in worse
+    assert "Rank" not in worse
+    assert "ROC AUC" not in churn_in_words(churned(None), "39w").text
 
 
 def test_only_the_best_churn_model_and_the_purchase_model_are_drawn() -> None:
@@ -187,17 +243,43 @@ def test_only_the_best_churn_model_and_the_purchase_model_are_drawn() -> None:
         assert risks_told(churned())["competitor"].tolist() == ["混合式模型"] * 2
 
 
-def judged(money: list[float]) -> pd.DataFrame:
+def judged(
+    money: list[float], error: float = 2.0, size: int = 300, again: tuple[float, ...] = (0.6, 0.1)
+) -> pd.DataFrame:
     return pd.DataFrame(
-        {"customers": [5, 6, 0], "mean_future": money, "active_rate": [0.6, 0.1, 0.0]},
+        {
+            "customers": [size, 400, 0],
+            "mean_future": [*money, 0.0],
+            "future_error": [error, 0.8, 0.0],
+            "active_rate": [*again, 0.0],
+        },
         index=["EI", "EII", "EIII"],
     )
 
 
 def test_the_promised_order_is_held_against_what_came() -> None:
-    held = cells_in_words(judged([106.2, 23.7, 0.0])).text
+    held = cells_in_words(judged([106.2, 23.7])).text
     assert "EI 106.2, EII 23.7: the order holds. Bought again: EI 60%, EII 10%" in held
-    assert "the order does not hold" in cells_in_words(judged([10.0, 23.7, 0.0])).text
+    assert held.count("the order holds") == 2
+    turned = cells_in_words(judged([10.0, 23.7], again=(0.1, 0.6))).text
+    assert turned.count("the order does not hold") == 2
+
+
+def test_an_order_within_chance_is_not_settled() -> None:
+    for near in ([23.7, 19.5], [19.5, 23.7]):
+        text = cells_in_words(judged(near, error=2.2, again=(0.3, 0.28))).text
+        assert text.count("the order is not settled") == 2
+    with speaking("zh"):
+        assert "次序未定" in cells_in_words(judged([23.7, 19.5], error=2.2)).text
+
+
+def test_two_people_settle_no_order() -> None:
+    text = cells_in_words(judged([0.0, 14.6], error=0.0, size=2, again=(0.0, 0.3))).text
+    assert text.count("the order is not settled") == 2
+
+
+def test_an_order_of_small_money_can_be_read() -> None:
+    assert "EI 0.0041, EII 0.0012" in cells_in_words(judged([0.0041, 0.0012], error=1e-4)).text
 
 
 def test_the_map_of_today_tells_people_money_and_hours() -> None:
@@ -206,7 +288,7 @@ def test_the_map_of_today_tells_people_money_and_hours() -> None:
         "115 customers (0%)",
         "7 of them provisional",
         "0.2% of money expected",
-        "20 hours a month",
+        "hours a month: 20",
     ]
 
 
@@ -254,17 +336,26 @@ def test_a_clear_verdict_is_told_with_its_gap_and_the_controls() -> None:
     verdict = contest_in_words(contest(clear=True))
     assert verdict.clear
     assert verdict.sentence == (
-        "Four groups learned by k-means tell later spending better than the four quadrants: 27% "
-        "against 22% of the differences between customers (on a log scale; 3.8 to 6.2 points "
-        "apart). For comparison: plain spend bands 17%, groups by chance 0%."
+        "Later spending is told better by four groups learned by k-means than by the four "
+        "quadrants: 27% against 22% of the differences between customers (on a log scale; 3.8 to "
+        "6.2 points apart). For comparison: plain spend bands 17%, groups by chance 0%."
     )
 
 
 def test_an_unclear_verdict_claims_nothing() -> None:
     verdict = contest_in_words(contest(clear=False))
     assert not verdict.clear
-    assert "do not tell later spending clearly better" in verdict.sentence
+    assert "Later spending is not told clearly better by four groups" in verdict.sentence
     assert "the gap may be none" in verdict.sentence
+
+
+def test_groups_that_are_worse_than_none_explain_nothing() -> None:
+    found = contest(clear=True)
+    for row in found["contest"]["scores"]:
+        row["value"] -= 0.25
+    told = contest_in_words(found).sentence
+    assert "2% against 0% of the differences" in told
+    assert "-" not in told.replace("k-means", "")
 
 
 def test_a_manager_sees_the_rule_the_best_of_each_kind_and_the_controls() -> None:
@@ -294,7 +385,8 @@ CLAIMED = pd.DataFrame(
 
 def test_claims_are_counted_and_the_doubtful_ones_are_named() -> None:
     assert claims_in_words(CLAIMED).text == (
-        "Of 3 claims that this log can test: 1 hold, 1 fail, 1 open. It cannot test 1 more."
+        "Claims that this log can test: 3 (holding: 1, failing: 1, not settled: 1); that it cannot "
+        "test: 1."
     )
     assert open_claims(CLAIMED)["system"].tolist() == ["T3", "T1"]
     with speaking("zh"):
@@ -308,7 +400,7 @@ def test_a_chart_of_changes_leaves_out_what_concerns_nobody_but_new_customers() 
         {"money": [0.0, 0.0, -5.0], "customers": [0, 0, 2]},
         index=["new_customers", "came_back", "returns"],
     )
-    assert steps(parts).index.tolist() == ["new customers", "returns"]
+    assert steps(parts).index.tolist() == ["new since", "returns"]
     assert ends(found())[0] == 40.0
     assert ends(found())[2:] == ("before 2024-06-01", "since 2024-06-01")
 
@@ -318,13 +410,16 @@ def test_tables_of_changes_have_plain_rows() -> None:
     totals = pd.DataFrame(
         dict.fromkeys(["before", "now", "change", "share", "lower", "upper"], 1.0), index=names
     )
-    assert change_table(totals).index.tolist()[2:] == ["customers who bought", "new customers"]
+    shown = change_table(totals, "All").rows
+    assert [row[0] for row in shown][2:] == ["customers who bought", "new customers"]
+    assert shown[0][1:] == ("1.00", "1.00", "1.00", "+100%", "1.00", "1.00")
+    assert shown[1][1:] == ("1", "1", "1", "+100%", "1", "1")
     cells = pd.DataFrame(
         dict.fromkeys(["customers", "before", "now", "change", "returns"], 1), index=["EI", "new"]
     )
-    shown = change_by_cell(cells, cell_names(STRATEGIES))
-    assert shown.index.tolist() == ["EI Loyal", "new customers"]
-    assert shown.columns.tolist() == ["customers", "before", "since", "change"]
+    by_cell = change_by_cell(cells, cell_names(STRATEGIES))
+    assert by_cell.index.tolist() == ["EI Loyal", "new customers"]
+    assert by_cell.columns.tolist() == ["customers", "before", "since", "change"]
 
 
 def test_labels_are_told_with_their_doubt() -> None:
@@ -333,7 +428,7 @@ def test_labels_are_told_with_their_doubt() -> None:
         "top_fifth": {"past": 0.63, "future": None},
     }  # fmt: skip
     text = doubt_in_words(results).text
-    assert text.startswith("For 25 of 100 customers the label is a coin's flip")
+    assert "one horizon from now is open for 25 of 100 customers" in text
     assert "63% of the money before the cut and – of the money after" in text
 
 

@@ -17,6 +17,7 @@ from clv.reporting.results import Results, StoredResults
 from clv.reporting.words import segment_review as words
 from clv.reporting.words.segment_review.labels import relabelled
 from clv.reporting.words.segment_review.last_groups import LastGroups
+from clv.reporting.words.segment_review.moves import money_since
 from clv.rules import ContributionStability
 from clv.segments import GroupCount, Tendency, match_groups
 
@@ -51,6 +52,15 @@ def found(*, clear: bool = True, control: float = 0.03) -> dict[str, Any]:
                 move("EI", "EI", 60, 58, 100), move("EI", "EIV", 40, 42, 100),
                 move("EIV", "EIV", 70, 90, 100), move("EIV", "EI", 30, 10, 100),
             ],
+            "total": {
+                "customers": 200, "actual": 70, "expected": 52.0, "lower": 46.0, "upper": 58.0,
+                "beyond": True,
+            },
+        },
+        "beyond": {
+            "EI": {"customers": 100, "after": 9.0, "beyond": -1.0, "lower": -3.0, "upper": 1.0},
+            "EIV": {"customers": 100, "after": 2.0, "beyond": 0.5, "lower": -0.5, "upper": 1.5},
+            "EII": {"customers": 1, "after": 5.0, "beyond": 2.0, "lower": None, "upper": None},
         },
         "segments": {
             "cut": "2024-01-01",
@@ -99,7 +109,8 @@ def test_a_move_goes_from_the_day_of_the_cut_to_the_day_of_the_report() -> None:
     text = words.moves_in_words(found()).text
     assert text == (
         "35% of 200 customers stand in another quadrant than one horizon before; the models had "
-        "expected 26%. Moves outside the intervals: 1; the furthest: EIV to EI (30 against 10)."
+        "expected 26% (23% to 29%). Moves outside the intervals: 1; the furthest: EIV to EI (30 "
+        "against 10)."
     )
     assert words.moves_named(words.all_moves(found())).index[0] in ("EIV → EIV", "EIV → EI")
 
@@ -111,8 +122,12 @@ def test_tiles_have_a_figure_a_key_and_an_interval_or_the_reason_why_none() -> N
     ]  # fmt: skip
     assert [tile.number for tile in tiles] == pytest.approx([0.35, 0.22, 0.27, 0.7])
     assert "70 of 200 since 2024-01-01, a count and no estimate" in tiles[0].note
+    assert "expected 26% (23% to 29%)" in tiles[0].note
     assert "95%: 21.0% to 23.0%" in tiles[1].note
-    assert "S2 of 2024-01-01" in tiles[3].note
+    assert "S2 of 2024-01-01, which is gone today" in tiles[3].note
+    numbers = found()
+    numbers["segments"]["names_today"]["en"]["S2"] = "in the middle"
+    assert "S2 of 2024-01-01, found again" in words.headline(numbers).tiles[3].note
 
 
 def test_a_score_without_an_interval_says_why_and_missing_groups_are_a_dash() -> None:
@@ -137,21 +152,59 @@ def test_the_quadrants_stay_where_nothing_is_clearly_better() -> None:
 
 
 def test_what_is_to_be_done_has_two_to_four_reasons_of_its_own() -> None:
-    todo = words.brief(found(), FIRST).todo
+    numbers = found()
+    numbers["segments"]["names_today"]["en"]["S2"] = "in the middle"
+    todo = words.brief(numbers, FIRST).todo
     assert len(todo) == 4
-    assert "the move from EIV to EI: 30 customers" in todo[1]
+    assert "the move from EIV to EI (30), where the models expected 10 (5 to 15)" in todo[1]
     assert todo[2].startswith("Make no plan for S2 alone")
     assert "agree with these by 0.35 only" in todo[3]
     calm = found()
     calm["movement"]["moves"] = calm["movement"]["moves"][:2]
-    calm["segments"]["stability"]["in the middle"]["jaccard"] = 0.8
     calm["contest"]["stability"] = {}
     assert len(words.brief(calm, FIRST).todo) == 2
 
 
+def test_no_plan_is_warned_of_for_groups_that_are_gone() -> None:
+    assert not any("Make no plan" in asked for asked in words.brief(found(), FIRST).todo)
+
+
+def test_no_reason_is_asked_for_where_as_many_moved_as_expected() -> None:
+    numbers = found()
+    numbers["movement"]["total"] |= {"upper": 70.0, "beyond": False}
+    assert "Taken together as many moved as expected." in words.moves_in_words(numbers).text
+    assert not any("move" in asked for asked in words.brief(numbers, FIRST).todo)
+
+
+def test_no_reason_is_asked_for_where_the_same_models_were_off_in_money() -> None:
+    numbers = found()
+    numbers["beyond"]["EI"] |= {"beyond": 4.0, "lower": 2.0, "upper": 6.0}
+    asked = words.brief(numbers, FIRST).todo[1]
+    assert (
+        "single moves: the same models expected 650 of money since 2024-01-01, and 1,100" in asked
+    )
+    assert "off in money, so they may be off here" in words.moves_in_words(numbers).text
+    numbers["beyond"] = {"EII": found()["beyond"]["EII"]}
+    assert "Ask what" not in "".join(words.brief(numbers, FIRST).todo)
+
+
+def test_money_is_off_only_beyond_what_all_customers_make_by_chance() -> None:
+    numbers = found()
+    told = money_since(numbers)
+    assert told == {"actual": 1100.0, "expected": 1150.0, "held": True}
+    for row in numbers["beyond"].values():
+        row["beyond"] = 1.2  # each inside its own interval, but not the sum of both
+        row["lower"], row["upper"] = row["lower"] and 0.0, row["upper"] and 2.4
+    assert money_since(numbers)["held"] is False
+
+
 @pytest.mark.parametrize(
     ("verdict", "said"),
-    [("none", "differ by degrees"), ("unclear", "not clearly"), ("clusters", "do fall into kinds")],
+    [
+        ("none", "No kinds of customers were found"),
+        ("unclear", "not clearly"),
+        ("clusters", "do fall into kinds"),
+    ],
 )
 def test_the_first_screen_says_whether_there_are_kinds(verdict: str, said: str) -> None:
     numbers = found()
@@ -352,7 +405,12 @@ def test_every_sentence_is_said_in_chinese(tmp_path: Path) -> None:
     with speaking("zh"):
         since = words.compare_with_last(run, last)
         told = [words.since_in_words(found(), since), words.moves_in_words(found()).text]
-        for numbers in (found(), found(clear=False)):
+        calm, off, same = found(), found(), found(clear=False)
+        calm["movement"]["total"]["beyond"] = False
+        off["beyond"]["EI"]["beyond"] = 9.0
+        same["segments"]["names_today"]["en"]["S2"] = "in the middle"
+        for numbers in (found(), calm, off, same):
+            told.append(words.moves_in_words(numbers).text)
             brief = words.brief(numbers, since)
             told += [brief.happened, *brief.todo, words.stability_in_words(numbers).text]
             told += [part for t in words.headline(numbers).tiles for part in (t.label, t.note)]

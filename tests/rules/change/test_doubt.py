@@ -232,7 +232,7 @@ def test_tables_that_do_not_belong_together_are_refused() -> None:
 
 
 def test_what_a_first_purchase_cost_is_not_forgotten_in_the_futures() -> None:
-    """Else whoever was labelled by one dear purchase would seem to have spent less than expected."""
+    """Else whoever was labelled by one dear purchase would be expected to spend as all do."""
     start, cut, end = date(1997, 1, 1), "1997-10-01", date(1998, 7, 1)
     truth = {"r": 0.27, "alpha": 6.0, "a": 0.48, "b": 2.1}
     log = read_transactions(simulate_transactions(truth, 4000, start, end, 1, SPEND), as_of=end)

@@ -104,8 +104,8 @@ def test_the_sentence_follows_the_verdict_in_both_languages() -> None:
     by_k = pd.DataFrame({"silhouette": [0.4], "expected": [0.3]}, index=[2])
     found = Tendency(by_k, 0.2, 2, "none", ("purchases",), 100, 19)
     for verdict, en, zh in (
-        ("none", "There are no clusters here", "这里没有聚类"),
-        ("unclear", "There are no clear clusters here", "这里没有明显的聚类"),
+        ("none", "No clusters were found", "未发现聚类"),
+        ("unclear", "No clear clusters were found", "未发现明显的聚类"),
         ("clusters", "There are clusters here", "这里存在聚类"),
     ):
         said = replace(found, verdict=verdict)

@@ -60,6 +60,14 @@ def test_either_a_query_or_a_table_and_a_positive_time_are_needed(given: dict[st
         DatabaseQuery(database="shop.duckdb", **given)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"), [({}, "nothing"), ({"sql": "SELECT 1", "table": "a"}, "both a query and")]
+)
+def test_what_a_database_is_asked_wrongly_is_said(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=f"a database is asked for {words}"):
+        DatabaseQuery(database="shop.duckdb", **given)
+
+
 def test_a_query_does_not_change() -> None:
     query = DatabaseQuery(sql="SELECT 1", database="shop.duckdb")
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -83,6 +83,22 @@ def test_a_path_that_cannot_be_read_is_shown_by_its_name_only(tmp_path: Path) ->
     assert str(tmp_path) not in str(caught.value)
 
 
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_path_below_is_shown_whole_with_the_file_that_was_meant(
+    relative: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "orders.csv").touch()
+    monkeypatch.chdir(tmp_path)
+    path = Path("data/order.csv") if relative else tmp_path / "data" / "order.csv"
+    with pytest.raises(InputError) as caught:
+        read_transactions(path, as_of=AS_OF)
+    assert str(caught.value) == (
+        "E_FILE: data/order.csv cannot be read: No such file or directory; "
+        "did you mean data/orders.csv"
+    )
+
+
 BYTES = {"customer_id": pa.array(["é".encode(), b"b"]), "date": ["2024-01-01", "2024-02-01"]}
 
 

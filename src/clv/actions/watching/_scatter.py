@@ -14,7 +14,7 @@ def scatter(purchases: IntArray, days: IntArray, generator: np.random.Generator)
     customer after customer, ascending.
     """
     wide = int(days.max(initial=0)) + 1
-    # Of somebody who buys on most days it is the others that are drawn, so that none is drawn often.
+    # Of somebody who buys on most days the others are drawn, so that no day is drawn often.
     many = purchases > days // 2
     drawn = _subsets(np.where(many, days - purchases, purchases), days, wide, generator)
     each = np.flatnonzero(many)

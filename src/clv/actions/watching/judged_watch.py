@@ -1,5 +1,6 @@
 """Whether the states of a watch meant what they said, and who came back."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -8,8 +9,9 @@ import pandas as pd
 from clv.actions.watching.watch import WATCH_STATES, Watch
 from clv.customers import summarise, wilson_interval
 from clv.transactions import Transactions
+from clv.valuation import forecast_total
 
-__all__ = ["count_returns", "follow", "judge_watch"]
+__all__ = ["count_returns", "expected_absence", "follow", "judge_watch"]
 
 
 def judge_watch(watched: pd.DataFrame, bought: "pd.Series[bool]") -> pd.DataFrame:
@@ -44,6 +46,39 @@ def judge_watch(watched: pd.DataFrame, bought: "pd.Series[bool]") -> pd.DataFram
     )
     found["lower"], found["upper"] = wilson_interval(found["share"], found["customers"])
     return found.reindex([state for state in WATCH_STATES if state in found.index])
+
+
+def expected_absence(
+    watch: Watch, customers: pd.DataFrame, watched: pd.DataFrame, draws: int = 500, seed: int = 0
+) -> Mapping[str, float]:
+    """Say between which shares of those who were slipping should buy nothing in the horizon.
+
+    Parameters
+    ----------
+    watch
+        Which called them so.
+    customers
+        As of `clv.customers.summarise`, in weeks, on the day of the watch.
+    watched
+        What `Watch.compare` made of that day.
+    draws
+        Futures to play, 2 or more.
+    seed
+        Of the generator.
+
+    Returns
+    -------
+    dict of str to float
+        ``lower`` and ``upper`` (95%), 0 to 1, which hold chance and the doubt about the
+        parameters; empty where nobody was slipping.
+    """
+    rows = customers.loc[watched.index[watched["state"] == "slipping"]]
+    if rows.empty:
+        return {}
+    ahead = watch.horizon.to("W")
+    played = forecast_total(watch.purchases, watch.spend, rows, ahead, draws=draws, seed=seed)
+    fewest, most = (float(played[edge]["active_customers"]) for edge in ("lower", "upper"))
+    return {"lower": (len(rows) - most) / len(rows), "upper": (len(rows) - fewest) / len(rows)}
 
 
 def count_returns(

@@ -40,8 +40,8 @@ class Contest:
         Indexed by competitor: leaves, agreement; see `clv.evaluation.tree_leaves`.
     groups
         Indexed by (competitor, group): customers, share_customers, share_past, share_future (0 to
-        1), mean_past, mean_future (money a customer), active_rate (share who bought after the
-        cut).
+        1), mean_past, mean_future (money a customer), future_error (its standard error),
+        active_rate (share who bought after the cut).
     labels
         One row a customer, one column a competitor: the group.
     money_unit

@@ -15,7 +15,7 @@ from clv.reporting.catalogue.entries import (
     Threshold,
 )
 from clv.reporting.catalogue.parameters import for_notebook, parse_mapping, resolve
-from clv.reporting.catalogue.reading import read_catalogue
+from clv.reporting.catalogue.reading import read_catalogue, read_entries
 
 __all__ = [
     "ALARMS",
@@ -33,5 +33,6 @@ __all__ = [
     "for_notebook",
     "parse_mapping",
     "read_catalogue",
+    "read_entries",
     "resolve",
 ]

@@ -3,38 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from clv.errors import InputError
+from clv.reporting.catalogue._faults import Where, bad, one_of, shown
 
-__all__ = ["Fields", "bad", "fields", "one_of", "shown"]
+__all__ = ["Fields", "fields"]
 
-_LONGEST_SHOWN = 60
 _LONGEST_TEXT = 500
 _YEARS = range(1900, 2201)
 
 Built = TypeVar("Built")
-
-
-def shown(value: Any) -> str:
-    """Return a value as a message can show it: on one line, short, nothing in it obeyed."""
-    text = repr(value.isoformat() if isinstance(value, date) else value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
-
-
-def one_of(name: Any, allowed: Iterable[Any]) -> str:
-    """Say what is allowed, and what was probably meant."""
-    names = [str(each) for each in allowed]
-    near = get_close_matches(str(name), names, n=1)
-    meant = f" (did you mean {near[0]}?)" if near else ""
-    return f"there is {', '.join(names) or 'none'}{meant}"
-
-
-def bad(where: str, found: str, allowed: str = "") -> InputError:
-    """Return the error of a fault in the catalogue."""
-    mend = f"mend the entry: {allowed}" if allowed else "mend the entry"
-    return InputError("E_CATALOGUE", f"catalogue.yml: {where}: {found}", mend)
 
 
 @dataclass(frozen=True)
@@ -49,15 +28,23 @@ class Fields:
         By key.
     """
 
-    where: str
+    where: Where
     said: Mapping[str, Any]
 
     def __contains__(self, key: str) -> bool:
         return key in self.said
 
+    def on(self, key: str) -> Where:
+        """Return the line of a key."""
+        return self.where.at(self.said, key)
+
+    def under(self, key: str) -> Where:
+        """Return the place of what stands under a key."""
+        return Where(f"{self.where.name}, {key}", self.on(key).line)
+
     def wrong(self, key: str, allowed: str) -> InputError:
         """Return the error of a value that is not allowed."""
-        return bad(self.where, f"{key} is {shown(self.said[key])}", allowed)
+        return bad(self.on(key), f"{key} is {shown(self.said[key])}", allowed)
 
     def text(self, key: str, otherwise: str = "") -> str:
         """Take a text of one line that is not empty."""
@@ -93,7 +80,7 @@ class Fields:
         if value is None:
             return otherwise
         if not isinstance(value, date):
-            raise self.wrong(key, "it is a day, YYYY-MM-DD")
+            raise self.wrong(key, "it is a day of the calendar, YYYY-MM-DD")
         if value.year not in _YEARS:
             raise self.wrong(key, f"it lies from {_YEARS[0]} to {_YEARS[-1]}")
         return value
@@ -106,22 +93,23 @@ class Fields:
         if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
             raise self.wrong(key, "it is a list of texts")
         if twice := [v for number, v in enumerate(value) if v in value[:number]]:
-            raise bad(self.where, f"{key} says {shown(twice[0])} twice", "once is enough")
+            raise bad(self.on(key), f"{key} says {shown(twice[0])} twice", "once is enough")
         return tuple(value)
 
     def inner(
         self, key: str, needed: Iterable[str] = (), optional: Iterable[str] | None = ()
     ) -> "Fields":
         """Take a mapping; nothing said is an empty one."""
-        return fields(f"{self.where}, {key}", self.said.get(key, {}), needed, optional)
+        return fields(self.under(key), self.said.get(key, {}), needed, optional)
 
-    def each(self, key: str, build: Callable[[str, Any], Built]) -> dict[str, Built]:
-        """Build something of every item of a mapping whose keys are free."""
-        return {name: build(name, said) for name, said in self.inner(key, (), None).said.items()}
+    def each(self, key: str, build: Callable[["Fields", str], Built]) -> dict[str, Built]:
+        """Build something of every key of a mapping whose keys are free."""
+        inside = self.inner(key, (), None)
+        return {name: build(inside, name) for name in inside.said}
 
 
 def fields(
-    where: str, said: Any, needed: Iterable[str] = (), optional: Iterable[str] | None = ()
+    where: Where, said: Any, needed: Iterable[str] = (), optional: Iterable[str] | None = ()
 ) -> Fields:
     """Check the keys of a mapping.
 
@@ -151,9 +139,9 @@ def fields(
         raise bad(where, f"{shown(said)} stands where keys and values should")
     for key in said:
         if not isinstance(key, str) or not key or not key.isprintable():
-            raise bad(where, f"{shown(key)} is no key", "a key is a text")
+            raise bad(where.at(said, key), f"{shown(key)} is no key", "a key is a text")
         if allowed is not None and key not in allowed:
-            raise bad(where, f"{shown(key)} is no key of it", one_of(key, allowed))
+            raise bad(where.at(said, key), f"{shown(key)} is no key of it", one_of(key, allowed))
     if missing := [key for key in needed if key not in said]:
         raise bad(where, f"{missing[0]} is missing", f"it needs {', '.join(needed)}")
     return Fields(where, said)

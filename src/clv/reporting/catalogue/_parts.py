@@ -1,14 +1,14 @@
-"""The parts of a report's entry: notebooks, source, sheets, outputs, limits, alarms."""
+"""The parts of a report's entry: notebooks, sheets, outputs, limits, retention, alarms."""
 
 import re
 from typing import Any
 
 from clv.errors import ClvError
-from clv.reporting.catalogue._fields import Fields, bad, fields, one_of, shown
+from clv.reporting.catalogue._faults import Where, bad, one_of, shown
+from clv.reporting.catalogue._fields import Fields, fields
 from clv.reporting.catalogue.entries import (
     ALARMS,
-    SOURCE_LISTS,
-    SOURCE_OPTIONS,
+    OUTPUTS,
     Limits,
     Retention,
     Sheet,
@@ -20,9 +20,9 @@ from clv.reporting.project import Project
 __all__ = [
     "read_alarms",
     "read_limits",
+    "read_outputs",
     "read_retention",
     "read_sheets",
-    "read_source",
     "read_stages",
 ]
 
@@ -38,20 +38,17 @@ def read_stages(entry: Fields, project: Project) -> tuple[Stage, ...]:
     if not isinstance(said, list) or not said:
         raise entry.wrong("notebooks", "it is a list; the last one is the page")
     stages: list[Stage] = []
-    for each in said:
-        stages.append(_stage(entry.where, each, [stage.stem for stage in stages]))
-        _check_notebook(entry.where, stages[-1].notebook, project)
+    for number, each in enumerate(said):
+        where = entry.under("notebooks").at(said, number)
+        stages.append(_stage(where, each, [stage.stem for stage in stages]))
+        _check_notebook(where, stages[-1].notebook, project)
     *rest, page = stages
     return (*rest, Stage(page.notebook, tuple(stage.stem for stage in rest)))
 
 
-def _stage(where: str, said: Any, earlier: list[str]) -> Stage:
-    entry = fields(
-        f"{where}, notebooks",
-        {"notebook": said} if isinstance(said, str) else said,
-        ["notebook"],
-        ["after"],
-    )
+def _stage(where: Where, said: Any, earlier: list[str]) -> Stage:
+    whole = {"notebook": said} if isinstance(said, str) else said
+    entry = fields(where, whole, ["notebook"], ["after"])
     stage = Stage(entry.text("notebook"), entry.words("after"))
     if stage.stem in earlier:
         raise bad(entry.where, f"{shown(stage.stem)} comes twice", "results are kept by that name")
@@ -63,7 +60,7 @@ def _stage(where: str, said: Any, earlier: list[str]) -> Stage:
     return stage
 
 
-def _check_notebook(where: str, name: str, project: Project) -> None:
+def _check_notebook(where: Where, name: str, project: Project) -> None:
     try:
         if not _NOTEBOOK.fullmatch(name):
             raise bad(where, f"{shown(name)} is no path of a notebook", "write analysis/010_x")
@@ -78,51 +75,46 @@ def _check_notebook(where: str, name: str, project: Project) -> None:
         raise bad(where, found, near) from None
 
 
-def read_source(entry: Fields) -> dict[str, Any]:
-    """Read where the log lies and how it is read, under the names of the command's options."""
-    source = entry.inner("source", ["transactions"], SOURCE_OPTIONS)
-    if "://" in source.text("transactions"):
-        # Not shown: an address may hold a password.
-        raise bad(source.where, "transactions is an address", "name a variable: env:NAME")
-    found: dict[str, Any] = {}
-    for key in source.said:
-        if key in SOURCE_LISTS:
-            found[key] = source.words(key)
-        elif key == "threads":
-            found[key] = source.number(key, 1, 1, whole=True)
-        else:
-            found[key] = source.text(key)
-    return found
-
-
 def read_sheets(entry: Fields) -> dict[str, Sheet]:
     """Read the sheets; their titles are such as a workbook takes."""
-    sheets = entry.each("sheets", lambda title, said: _sheet(f"{entry.where}, sheets", title, said))
+    sheets = entry.each("sheets", _sheet)
     small = [title.casefold() for title in sheets]
     if twice := [title for title in sheets if small.count(title.casefold()) > 1]:
         raise bad(
-            f"{entry.where}, sheets",
+            entry.under("sheets"),
             f"{shown(twice[0])} and {shown(twice[1])} are one title to a workbook",
             "it does not tell capitals from small letters",
         )
     return sheets
 
 
-def _sheet(where: str, title: str, said: Any) -> Sheet:
+def _sheet(sheets: Fields, title: str) -> Sheet:
     refused = _NOT_IN_TITLE & set(title) or title[0] == "'" or title[-1] == "'"
     if len(title) > _LONGEST_TITLE or refused or title.casefold() == "history":
         raise bad(
-            where,
+            sheets.on(title),
             f"{shown(title)} is no title of a sheet",
             f"at most {_LONGEST_TITLE} characters, none of []:*?/\\, no ' at an end, not History",
         )
-    entry = fields(
-        f"{where}, {title}", {"table": said} if isinstance(said, str) else said, ["table"], ["by"]
-    )
+    said = sheets.said[title]
+    whole = {"table": said} if isinstance(said, str) else said
+    entry = fields(sheets.under(title), whole, ["table"], ["by"])
     sheet = Sheet(entry.text("table"), entry.text("by"))
     if not _TABLE.fullmatch(sheet.table):
         raise entry.wrong("table", "it is the name of a stored table: letters, digits, _")
     return sheet
+
+
+def read_outputs(entry: Fields) -> tuple[str, ...]:
+    """Read what is published: always a page."""
+    outputs = entry.words("outputs", ("page", "sheet", "parquet"))
+    if unknown := [output for output in outputs if output not in OUTPUTS]:
+        raise bad(entry.under("outputs"), f"{shown(unknown[0])}", one_of(unknown[0], OUTPUTS))
+    if "page" not in outputs:
+        raise entry.wrong("outputs", "the page is always one of them")
+    if "sheet" in outputs and not entry.said.get("sheets"):
+        raise entry.wrong("outputs", "say under sheets which tables the sheet shows")
+    return outputs
 
 
 def read_limits(entry: Fields) -> Limits:
@@ -146,15 +138,15 @@ def read_retention(entry: Fields) -> Retention:
 
 def read_alarms(entry: Fields) -> dict[str, Threshold]:
     """Read the limits of alarms."""
-    inside = entry.inner("alarms", (), ALARMS)
-    return {name: _threshold(f"{inside.where}, {name}", said) for name, said in inside.said.items()}
+    entry.inner("alarms", (), ALARMS)
+    return entry.each("alarms", _threshold)
 
 
-def _threshold(where: str, said: Any) -> Threshold:
-    entry = fields(where, said, (), ("amber", "red"))
+def _threshold(alarms: Fields, name: str) -> Threshold:
+    entry = alarms.inner(name, (), ("amber", "red"))
     limits = Threshold(entry.number("amber", None, 0), entry.number("red", None, 0))
     if limits.amber is None and limits.red is None:
-        raise bad(where, "it has no limit", "say amber, red, or both")
+        raise bad(entry.where, "it has no limit", "say amber, red, or both")
     if None not in (limits.amber, limits.red) and limits.amber > limits.red:  # type: ignore[operator]
         raise entry.wrong("amber", f"amber shows first: at most red, {limits.red:g}")
     return limits

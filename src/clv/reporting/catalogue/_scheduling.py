@@ -5,7 +5,8 @@ from calendar import monthrange
 from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from clv.reporting.catalogue._fields import Fields, one_of
+from clv.reporting.catalogue._faults import one_of
+from clv.reporting.catalogue._fields import Fields
 from clv.reporting.catalogue.entries import EVERY, Schedule
 
 __all__ = ["WEEKDAYS", "read_schedule"]
@@ -25,7 +26,7 @@ def read_schedule(entry: Fields) -> Schedule | None:
     )
     every, first, last = said.choice("every", EVERY), said.day("first"), said.day("last")
     if first is None:
-        raise said.wrong("first", "it is a day, YYYY-MM-DD")
+        raise said.wrong("first", "it is a day of the calendar, YYYY-MM-DD")
     on = _on(said, every)
     _check_day(said, "first", every, on, first)
     if last is not None:

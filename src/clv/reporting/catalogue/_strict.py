@@ -1,12 +1,13 @@
 """YAML as a catalogue needs it: no aliases, no tags, no key twice, nothing endless."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from clv.reporting.catalogue._fields import bad, shown
+from clv.reporting.catalogue._faults import bad, shown
 
 __all__ = ["load_strict"]
 
@@ -14,17 +15,50 @@ MOST_BYTES = 256_000
 MOST_LEVELS = 12
 
 
+class _Mapping(dict[Any, Any]):
+    """Knows in which line each of its keys stands."""
+
+    lines: Mapping[Any, int]
+
+
+class _List(list[Any]):
+    """Knows in which line each of its items stands, by position."""
+
+    lines: Mapping[int, int]
+
+
 class _Loader(yaml.SafeLoader):
     """Knows the types of YAML 1.2: ``on`` is a word, ``16:00`` a time, ``007`` a text."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 - the base class declares it so
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def mapping(self, node: yaml.MappingNode) -> _Mapping:
+        found = _Mapping(self.construct_mapping(node, deep=True))
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        found.lines = {k: _line(key) for k, (key, _) in zip(keys, node.value, strict=True)}
         if twice := [key for number, key in enumerate(keys) if key in keys[:number]]:
-            raise bad(f"line {node.start_mark.line + 1}", f"{shown(twice[0])} comes twice")
-        return super().construct_mapping(node, deep)
+            raise bad(f"line {found.lines[twice[0]]}", f"{shown(twice[0])} comes twice")
+        return found
 
+    def listed(self, node: yaml.SequenceNode) -> _List:
+        found = _List(self.construct_sequence(node, deep=True))
+        found.lines = {number: _line(item) for number, item in enumerate(node.value)}
+        return found
+
+    def day(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:  # a day that there is not: left to whoever asks for one
+            return node.value
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.mapping)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _Loader.listed)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.day)
 
 for _tag, _form, _first in (
     ("null", r"~|null|", "~n\0"),
@@ -49,7 +83,8 @@ def load_strict(path: Path) -> Any:
     Returns
     -------
     Any
-        Mappings, lists, texts, numbers, days.
+        Mappings, lists, texts, numbers, days. Mappings and lists have ``lines``: in which line of
+        the file each of their keys or items stands.
 
     Raises
     ------

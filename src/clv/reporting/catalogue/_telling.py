@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from clv.errors import ClvError
-from clv.reporting.catalogue._fields import Fields, bad, fields, shown
+from clv.reporting.catalogue._faults import Where, bad, shown
+from clv.reporting.catalogue._fields import Fields, fields
 from clv.reporting.catalogue._values import typed
 from clv.reporting.catalogue.entries import TYPES, Parameter
 
@@ -20,15 +21,15 @@ _OF_THE_MACHINE = ("source", "file", "secret")
 """Types whose values are looked at when a run starts, and where."""
 
 
-def read_parameter(name: str, said: Any) -> Parameter:
+def read_parameter(known: Fields, name: str) -> Parameter:
     """Read the definition of one parameter.
 
     Parameters
     ----------
+    known
+        All definitions.
     name
         A name in Python, which a hostile one is not.
-    said
-        Its definition.
 
     Returns
     -------
@@ -40,12 +41,12 @@ def read_parameter(name: str, said: Any) -> Parameter:
     InputError
         ``E_CATALOGUE``.
     """
-    where = f"parameter {shown(name)}"
+    where = Where(f"parameter {shown(name)}", known.on(name).line)
     if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
         raise bad(where, "it is no name", "letters, digits and _, no digit first")
     if name in _OF_THE_RUN:
         raise bad(where, "it is what a run says itself", "choose another name")
-    entry = fields(where, said, ("type", "help"), _OPTIONAL)
+    entry = fields(where, known.said[name], ("type", "help"), _OPTIONAL)
     kind = entry.choice("type", TYPES)
     _check_belonging(entry, kind)
     parameter = Parameter(
@@ -59,7 +60,7 @@ def read_parameter(name: str, said: Any) -> Parameter:
     )
     if parameter.minimum > parameter.maximum:
         raise entry.wrong("minimum", f"at most maximum, {parameter.maximum:g}")
-    return check_default(where, parameter, {name: entry.said.get("default")})
+    return check_default(entry.on("default"), parameter, {name: entry.said.get("default")})
 
 
 def _check_belonging(entry: Fields, kind: str) -> None:
@@ -71,7 +72,7 @@ def _check_belonging(entry: Fields, kind: str) -> None:
         raise bad(entry.where, f"type is {kind}", "a choice has choices, and nothing else has")
 
 
-def check_default(where: str, parameter: Parameter, defaults: Mapping[str, Any]) -> Parameter:
+def check_default(where: Where, parameter: Parameter, defaults: Mapping[str, Any]) -> Parameter:
     """Give a parameter its default, if it would take it.
 
     Parameters

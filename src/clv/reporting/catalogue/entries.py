@@ -9,6 +9,7 @@ __all__ = [
     "ALARMS",
     "EVERY",
     "LANGUAGES",
+    "LOG_COLUMNS",
     "OUTPUTS",
     "SOURCE_LISTS",
     "SOURCE_OPTIONS",
@@ -36,6 +37,12 @@ SOURCE_OPTIONS = (
     "memory_limit", "threads", "map", "table", "sql", "rates", "test_ids", "start", *SOURCE_LISTS,
 )  # fmt: skip
 """Under which names a report's ``source`` says how its log is read: those of ``clv check``."""
+
+LOG_COLUMNS = (
+    "customer_id", "date", "amount", "order_id", "category", "discount", "cost", "currency",
+    "channel",
+)  # fmt: skip
+"""What ``map`` may map: the columns of `clv.transactions`, which a quick command does not load."""
 
 ALARMS = {
     "stale_days": "days from the last row of the log to as_of",

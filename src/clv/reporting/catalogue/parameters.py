@@ -6,11 +6,14 @@ from typing import Any
 
 from clv.errors import InputError, mask
 from clv.periods import Duration
-from clv.reporting.catalogue._fields import one_of
+from clv.reporting.catalogue._faults import one_of
 from clv.reporting.catalogue._values import typed
 from clv.reporting.catalogue.entries import Report
 
-__all__ = ["for_notebook", "parse_mapping", "resolve"]
+__all__ = ["for_notebook", "option_of", "parse_mapping", "resolve"]
+
+_OPTIONS = ("transactions", "as_of", "horizon")
+"""Those that have an option of their own."""
 
 
 def parse_mapping(text: str) -> dict[str, str]:
@@ -97,10 +100,31 @@ def resolve(
             raise InputError(
                 "E_PARAMETER",
                 f"{parameter.name} is not given and has no default",
-                f"add --{parameter.name.replace('_', '-')}: {parameter.help}",
+                f"add {option_of(parameter.name)}: {parameter.help}",
             )
         settled[parameter.name] = typed(parameter, value)
     return settled
+
+
+def option_of(name: str) -> str:
+    """Say how a command line says a parameter.
+
+    Parameters
+    ----------
+    name
+        Of the parameter.
+
+    Returns
+    -------
+    str
+        Its option.
+
+    Examples
+    --------
+    >>> option_of("as_of"), option_of("hours")
+    ('--as-of', '--set hours=...')
+    """
+    return f"--{name.replace('_', '-')}" if name in _OPTIONS else f"--set {name}=..."
 
 
 def for_notebook(settled: Mapping[str, Any]) -> dict[str, Any]:

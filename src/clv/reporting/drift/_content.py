@@ -6,6 +6,7 @@ from typing import Any
 
 from clv.language import say
 from clv.reporting.drift._sides import Measured, Sides, UnmeasuredError, count, part, ratio
+from clv.reporting.words.common import sentences
 
 __all__ = ["population_shift", "set_aside_change", "set_aside_share"]
 
@@ -50,7 +51,7 @@ def set_aside_share(sides: Sides) -> Measured:
         "{share:.2%} of {rows:,.0f} rows were set aside.", share=share, rows=rows
     )  # fmt: skip
     todo = say("Read in the account of the rows why, and mend it where the rows come from.")
-    return Measured(share, f"{found} {_largest_reason(sides.now)}".strip(), todo)
+    return Measured(share, sentences(found, _largest_reason(sides.now)), todo)
 
 
 def set_aside_change(sides: Sides) -> Measured:
@@ -61,7 +62,7 @@ def set_aside_change(sides: Sides) -> Measured:
         now=now, before=before,
     )  # fmt: skip
     todo = say("Ask what has changed in the export, or in how it is read.")
-    return Measured(abs(now - before), f"{found} {_largest_reason(sides.now)}".strip(), todo)
+    return Measured(abs(now - before), sentences(found, _largest_reason(sides.now)), todo)
 
 
 def population_shift(sides: Sides) -> Measured:

@@ -6,6 +6,7 @@ from typing import Any
 
 from clv.language import say
 from clv.reporting.drift._sides import Measured, Sides, UnmeasuredError, number, part, ratio
+from clv.reporting.words.common import sentences
 
 __all__ = ["parameter_shift"]
 
@@ -42,7 +43,7 @@ def parameter_shift(sides: Sides) -> Measured:
         "See whether customers buy otherwise than before, or the models were fitted to other "
         "customers; hold the forecast against what came before you plan with it."
     )
-    return Measured(value, f"{found} {out}" if left_out else found, todo)
+    return Measured(value, sentences(found, out if left_out else ""), todo)
 
 
 def _fits(found: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

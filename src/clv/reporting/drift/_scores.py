@@ -6,6 +6,7 @@ from typing import Any
 from clv.evaluation.metrics import METRICS
 from clv.language import say
 from clv.reporting.drift._sides import Measured, Sides, UnmeasuredError, number, part, ratio
+from clv.reporting.words.common import money
 
 __all__ = ["forecast_error", "score_loss"]
 
@@ -86,9 +87,9 @@ def forecast_error(sides: Sides) -> Measured:
     error = ratio(expected - actual, actual, say("the money that came"))
     side = say("too high") if error > 0 else say("too low")
     found = say(
-        "One horizon ago {expected:,.0f} was expected in money and {actual:,.0f} came: the "
-        "forecast was {error:.1%} {side}.",
-        expected=expected, actual=actual, error=abs(error), side=side,
+        "One horizon ago {expected} was expected in money and {actual} came: the forecast was "
+        "{error:.1%} {side}.",
+        expected=money(expected), actual=money(actual), error=abs(error), side=side,
     )  # fmt: skip
     todo = say("Plan with that error in mind, and look by class of customers where it came from.")
     return Measured(abs(error), found, todo)

@@ -14,11 +14,14 @@ from clv.reporting.drift._sides import (
     part,
     ratio,
 )
+from clv.reporting.words.common import sentences
 
 __all__ = ["stale_days", "volume_change"]
 
 _FEWEST = 30
 """Purchases in the fuller of two spans, below which chance alone halves the other often."""
+_SILENT = 7
+"""Days without a row from which on the feed is in doubt, and no fall is explained away."""
 
 
 def stale_days(sides: Sides) -> Measured:
@@ -30,7 +33,7 @@ def stale_days(sides: Sides) -> Measured:
         last=last, days=(as_of - last).days, as_of=as_of,
     )  # fmt: skip
     todo = say("Check that the feed is complete, or let the report speak from an earlier day.")
-    return Measured((as_of - last).days, f"{found} {_last_week(sides.now)}".strip(), todo)
+    return Measured((as_of - last).days, sentences(found, _last_week(sides.now)), todo)
 
 
 def _weekly(found: Mapping[str, Any], name: str) -> list[float]:
@@ -84,8 +87,13 @@ def volume_change(sides: Sides) -> Measured:
         "Look at the purchases by week for a feed cut short, a file loaded twice, a season or a "
         "campaign, before you believe a forecast."
     )
-    closed = _closed(sides.now, 2 * n) if change < 0 else ""
-    return Measured(abs(change), f"{found} {closed}".strip(), todo)
+    closed = _closed(sides.now, 2 * n) if change < 0 and _fresh(sides.now) else ""
+    return Measured(abs(change), sentences(found, closed), todo)
+
+
+def _fresh(found: Mapping[str, Any]) -> bool:
+    last, as_of = (day(found, "freshness", name) for name in ("last_day", "as_of"))
+    return (as_of - last).days < _SILENT
 
 
 def _closed(found: Mapping[str, Any], n: int) -> str:
@@ -93,6 +101,6 @@ def _closed(found: Mapping[str, Any], n: int) -> str:
     if not weeks or any(weeks):
         return ""
     return say(
-        "No new customer came in that time: the purchases of a closed group fall by its ageing "
-        "alone, which is no loss of business."
+        "No new customer came in that time: the purchases of a closed group may fall by its ageing "
+        "alone."
     )

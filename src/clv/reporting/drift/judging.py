@@ -14,11 +14,15 @@ from clv.reporting.drift._scores import forecast_error, score_loss
 from clv.reporting.drift._sides import Measure, Sides, UnmeasuredError
 from clv.reporting.drift._time import stale_days, volume_change
 from clv.reporting.results import EarlierRun
+from clv.reporting.words.common import sentences
 
 __all__ = ["COLOURS", "Alarm", "Drift", "judge_drift"]
 
 COLOURS = ("green", "amber", "red")
 """From good to bad."""
+
+_ALONE = {"stale_days", "volume_change", "set_aside_share", "forecast_error"}
+"""What is measured on a run alone, so that a first run has it too."""
 
 _MEASURES: dict[str, Measure] = {
     "stale_days": stale_days,
@@ -81,6 +85,12 @@ class Drift:
         return max((alarm.colour for alarm in self.alarms), key=COLOURS.index, default="green")
 
     @property
+    def unmeasured(self) -> tuple[Alarm, ...]:
+        """Alarms that cannot ring; what a first run has nothing to compare with is none."""
+        able = _ALONE if self.since is None else ALARMS
+        return tuple(alarm for alarm in self.alarms if alarm.value is None and alarm.name in able)
+
+    @property
     def payload(self) -> dict[str, Any]:
         """``{"colour", "since", "alarms"}`` as JSON knows it."""
         since = None if self.since is None else self.since.isoformat()
@@ -99,7 +109,7 @@ def judge_drift(report: Report, found: Mapping[str, Any], last: EarlierRun | Non
     report
         Names the alarms and their limits.
     found
-        All numbers that the run's analysis notebooks have put.
+        All numbers that the run's notebooks have put.
     last
         The last good run; None for a first run.
 
@@ -133,7 +143,7 @@ def _judge(name: str, limits: Threshold, sides: Sides) -> Alarm:
         sentence = say("Not measured: {why}.", why=why)
         return Alarm(name, "green", None, limits.amber, limits.red, sentence)
     colour = _colour(measured.value, limits)
-    sentence = measured.found if colour == "green" else f"{measured.found} {measured.todo}"
+    sentence = measured.found if colour == "green" else sentences(measured.found, measured.todo)
     return Alarm(name, colour, measured.value, limits.amber, limits.red, sentence)
 
 

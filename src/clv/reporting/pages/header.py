@@ -111,7 +111,8 @@ def _ahead(header: Mapping[str, Any]) -> str:
 def _facts(header: Mapping[str, Any]) -> list[tuple[str, str]]:
     known = header.get("parameters", {})
     log = header.get("log", {}).get("source") or known.get("transactions")
-    draws = say("{draws} draws, seed {seed}", draws=known.get("draws"), seed=known.get("seed"))
+    chance = {"draws": known.get("draws"), "seed": known.get("seed")}
+    draws = say("{draws} draws (not of forecasts), seed {seed}", **chance)
     whole = [
         (say("Report"), header.get("report")),
         (say("Log"), log),

@@ -108,7 +108,9 @@ def _subject(facts: Mapping[str, Any]) -> str:
 def _text(facts: Mapping[str, Any]) -> str:
     """Write the plain text: paragraphs with an empty line between."""
     parts = [say("{title}, as of {day}", title=facts["heading"], day=facts["as_of"])]
-    parts += [f"{say(alarm['colour']).upper()}: {alarm['sentence']}" for alarm in facts["alarms"]]
+    parts += [
+        f"{say(alarm['colour']).upper()}{say(': ')}{alarm['sentence']}" for alarm in facts["alarms"]
+    ]
     parts += [
         f"{tile['label']}{say(': ')}{tile['value']}\n  {tile['note']}" for tile in facts["tiles"]
     ]

@@ -4,6 +4,7 @@ import re
 import smtplib
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -15,6 +16,7 @@ __all__ = ["Sent", "addresses", "send"]
 _ADDRESS = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re.A | re.I
 )
+_NAMED = re.compile(r"[^<>@]+<([^<>]+)>")
 _WAITS = (1.0, 4.0)
 
 
@@ -40,29 +42,38 @@ def addresses(said: Iterable[str]) -> tuple[str, ...]:
     Parameters
     ----------
     said
-        As somebody wrote them.
+        As somebody wrote them: ``name@host``, or ``Somebody <name@host>``.
 
     Returns
     -------
     tuple of str
-        Each once.
+        Each once, ``name@host`` alone; a host with letters beyond ASCII as the network has it.
 
     Raises
     ------
     RunError
-        ``E_MAIL`` for what is not a plain ASCII address.
+        ``E_MAIL`` for what is no address, or one whose name, before the @, is not ASCII.
 
     Examples
     --------
-    >>> addresses(["ann@example.org", "Ann@example.org"])
-    ('ann@example.org',)
+    >>> addresses(["ann@example.org", "Ann@example.org", '"Boss, Big" <x@例子.cn>'])
+    ('ann@example.org', 'x@xn--fsqu00a.cn')
     """
     found: dict[str, str] = {}
-    for address in said:
+    for address in map(_plain, said):
         if not _ADDRESS.fullmatch(address) or address.startswith("-"):
             raise RunError("E_MAIL", f"{address[:60]!r} is no mail address", "write name@host")
         found.setdefault(address.lower(), address)
     return tuple(found.values())
+
+
+def _plain(said: str) -> str:
+    """Leave out whose address it is, and write its host in ASCII."""
+    named = _NAMED.fullmatch(said) if said.isprintable() else None
+    name, at, host = (named[1] if named else said).rpartition("@")
+    with suppress(UnicodeError):  # what is no host is refused as it was said
+        return f"{name}{at}{host.encode('idna').decode()}"
+    return said
 
 
 def send(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from functools import partial
+
+from clv.reporting.pages.talk import SILENCES, SecretTalk, Talk, TooLongError
 
 __all__ = ["Server", "hand_over", "passes", "reason"]
 
@@ -26,7 +27,7 @@ class Server:
     user, password
         Empty where it asks for none.
     seconds
-        How long it may keep silent.
+        How long it may keep silent; all its answers together may take four times as long.
     """
 
     host: str
@@ -47,9 +48,9 @@ class Server:
 @contextmanager
 def _link(server: Server) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
-    secure = partial(smtplib.SMTP_SSL, context=context)
-    kind = secure if server.security == "tls" else smtplib.SMTP
-    with kind(server.host, server.port, timeout=server.seconds) as link:
+    where = (server.host, server.port, server.seconds)
+    secret = server.security == "tls"
+    with SecretTalk(*where, context=context) if secret else Talk(*where) as link:
         if server.security == "starttls":
             link.starttls(context=context)
         if server.user:
@@ -79,12 +80,30 @@ def hand_over(server: Server, mail: EmailMessage, to: Sequence[str]) -> dict[str
     OSError, smtplib.SMTPException
         Where nobody got it.
     """
-    with _link(server) as link:
-        try:
-            answers = link.send_message(mail, to_addrs=list(to))
-        except smtplib.SMTPRecipientsRefused as error:
-            answers = error.recipients
-    return {name: code for name, (code, _) in answers.items()}
+    answers = None
+    try:
+        with _link(server) as link:
+            answers = _send(link, mail, to)
+    except OSError as error:  # smtplib's are among them
+        if answers is None:  # otherwise it was taken, and only the farewell went wrong
+            raise _silence(error) or error from None
+    return {name: code for name, (code, _) in (answers or {}).items()}
+
+
+def _silence(error: OSError) -> TimeoutError | None:
+    """The silence that smtplib tells as a lost connection."""
+    lost = isinstance(error, smtplib.SMTPServerDisconnected)
+    before = error.__context__ if lost else None
+    return before if isinstance(before, TimeoutError) else None
+
+
+def _send(
+    link: smtplib.SMTP, mail: EmailMessage, to: Sequence[str]
+) -> dict[str, tuple[int, bytes]]:
+    try:
+        return link.send_message(mail, to_addrs=list(to))
+    except smtplib.SMTPRecipientsRefused as error:
+        return error.recipients
 
 
 def passes(error: Exception) -> bool:
@@ -98,9 +117,10 @@ def passes(error: Exception) -> bool:
     Returns
     -------
     bool
-        True for a lost connection or an answer below 500, False for what stays wrong.
+        True for a lost connection or an answer below 500, False for what stays wrong, and for
+        what took long enough once.
     """
-    if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
+    if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError | TooLongError):
         return False
     return not isinstance(error, smtplib.SMTPResponseException) or error.smtp_code < 500
 
@@ -125,7 +145,9 @@ def reason(error: Exception, server: Server) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"it answers {error.smtp_code}"
     if isinstance(error, TimeoutError):
-        return f"no answer within {server.seconds:g} s"
+        in_all = isinstance(error, TooLongError)
+        most = f"{SILENCES * server.seconds:g} s in all" if in_all else f"{server.seconds:g} s"
+        return f"no answer within {most}"
     if isinstance(error, ssl.SSLError):
         return f"its certificate or TLS is not in order ({error.reason or 'unknown'})"
     if isinstance(error, smtplib.SMTPNotSupportedError):

@@ -31,7 +31,8 @@ def append_journal(home: Path, entry: Mapping[str, Any]) -> None:
     """
     from clv.reporting.results import to_plain  # pandas, which whoever only reads can spare
 
-    line = (json.dumps(to_plain(entry), ensure_ascii=False, sort_keys=True) + "\n").encode()
+    text = json.dumps(to_plain(entry), ensure_ascii=False, sort_keys=True) + "\n"
+    line = text.encode(errors="replace")  # the name of a file may hold what is no text
     file = os.open(home / _FILE, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
     try:
         if _was_cut_off(file):

@@ -13,6 +13,7 @@ from clv.reporting.publishing.place import sync
 __all__ = ["forget", "keep_failed", "keep_held", "published_days", "release"]
 
 _KEPT_OF_A_FAILURE = ("notebooks", "failure.json")
+_REMAINS = (".failed", ".held")
 
 
 def published_days(home: Path) -> list[date]:
@@ -102,7 +103,7 @@ def keep_held(scratch: Path, home: Path, as_of: date) -> Path:
 
 
 def release(home: Path, as_of: date) -> None:
-    """Remove what was held of a day that is published now.
+    """Remove what was held, or left by a failure, of a day that is published now.
 
     Parameters
     ----------
@@ -111,7 +112,8 @@ def release(home: Path, as_of: date) -> None:
     as_of
         The day.
     """
-    _remove(home / ".held" / str(as_of))
+    for kind in _REMAINS:
+        _remove(home / kind / str(as_of))
 
 
 def forget(home: Path, retention: Retention, spare: date | None = None) -> None:
@@ -136,7 +138,7 @@ def forget(home: Path, retention: Retention, spare: date | None = None) -> None:
     for run in (home / ".runs").glob("*"):
         if run.resolve() not in known:
             _remove(run)
-    for kind in (".failed", ".held"):
+    for kind in _REMAINS:
         for place in sorted((home / kind).glob("*"))[: -max(retention.failed, 1)]:
             _remove(place)
 

@@ -81,7 +81,7 @@ def unknown_figures(page: str, results: Any, also: Iterable[str] = ()) -> set[st
 def _known(results: Any) -> set[str]:
     values = {abs(value) for value in _numbers(results)}
     known = {f"{v * scale:.{d}f}" for v in values for d in range(5) for scale in (1, 100)}
-    return known | {f"{value:.1e}" for value in values}
+    return known | {form.format(value) for value in values for form in ("{:.1e}", "{:.2g}")}
 
 
 def _numbers(value: Any) -> Iterator[float]:

@@ -58,7 +58,7 @@ class Job:
         self.run, self.log, self.kept, self.record, self.stops = run, log, kept, record, stops
 
     def make(self) -> Outcome:
-        """Make it, and record how it ended.
+        """Make it, and record how it ended; who calls it records what stops it.
 
         Returns
         -------
@@ -70,16 +70,15 @@ class Job:
         ClvError
             If anything stops it.
         """
-        with self.record.kept(self.run.home / ".scratch"):
-            self.scratch = scratch_folder(self.run.home).resolve()
-            check_place(self.run.home / str(self.run.as_of), self.run.report.limits.disk_mb)
-            mend_journal(self.run.home)
-            self._lay_out()
-            drift = self._make_stages()
-            facts = self._write(drift)
-            self.record.watch.check()
-            self.stops.hold()
-            return self._publish(drift, facts)
+        self.scratch = scratch_folder(self.run.home).resolve()
+        check_place(self.run.home / str(self.run.as_of), self.run.report.limits.disk_mb)
+        mend_journal(self.run.home)
+        self._lay_out()
+        drift = self._make_stages()
+        facts = self._write(drift)
+        self.record.watch.check()
+        self.stops.hold()
+        return self._publish(drift, facts)
 
     def _lay_out(self) -> None:
         """Put what notebooks read where they find it, and open the workshop."""
@@ -121,18 +120,26 @@ class Job:
         self.record.seconds = self.workshop.seconds
 
     def _make_stages(self) -> Drift:
-        """Make the analysis stages, judge what they found, and then the page that shows it."""
+        """Make the analysis stages, judge what they found, and then the page that shows it.
+
+        What the page finds itself is judged too, as all there is where it is the only notebook.
+        """
         *analysis, page = self.run.report.stages
         with self._progress() as tell:
             make_stages(self.workshop, tuple(analysis), seconds_before(self.run.home), tell)
-            results = self.scratch / "results"
-            numbers = StoredResults(results).numbers if analysis else {}
-            last = earlier_runs(self.scratch / "earlier")
-            with speaking(self.run.language):
-                drift = judge_drift(self.run.report, numbers, last[-1] if last else None)
-            (results / "drift").mkdir(parents=True)
-            dump_json(results / "drift" / NUMBERS, {"drift": drift.payload})
+            drift = self._judge()
             tell(self.workshop.make(page, {"drift": digest_of(drift.payload)}))
+        return self._judge()
+
+    def _judge(self) -> Drift:
+        results = self.scratch / "results"
+        put = any(results.glob(f"*/{NUMBERS}"))
+        last = earlier_runs(self.scratch / "earlier")
+        with speaking(self.run.language):
+            numbers = StoredResults(results).numbers if put else {}
+            drift = judge_drift(self.run.report, numbers, last[-1] if last else None)
+        (results / "drift").mkdir(parents=True, exist_ok=True)
+        dump_json(results / "drift" / NUMBERS, {"drift": drift.payload})
         return drift
 
     @contextmanager
@@ -183,9 +190,12 @@ class Job:
         told = {"code": code, "sentence": said, "headline": facts["headline"], "reused": reused}
         self.record.write(facts["status"], manifest=sha, **told)
         self._forget()
+        for alarm in drift.unmeasured:
+            run.say(f"W_ALARM: {alarm.name} of {run.report.name} cannot ring. {alarm.sentence}")
+        stages, most = len(run.report.stages), f", at most {watch.peak_mb:,.0f} MB"
         run.say(
-            f"{run.report.name} {run.as_of}: {len(run.report.stages)} stages in "
-            f"{watch.seconds:.1f} s, {reused} reused, at most {watch.peak_mb:,.0f} MB"
+            f"{run.report.name} {run.as_of}: {stages} stage{'' if stages == 1 else 's'} in "
+            f"{watch.seconds:.1f} s, {reused} reused{most if watch.peak_mb else ''}"
         )
         return Outcome(place, facts["status"], drift, watch.seconds, reused, watch.peak_mb)
 

@@ -18,17 +18,22 @@ import papermill
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 from papermill.exceptions import PapermillExecutionError
+from papermill.iorw import load_notebook_node
+from papermill.translators import PythonTranslator
+from papermill.utils import find_first_tagged_cell_index
 from traitlets import Unicode
 from traitlets.config import Config
 
 from clv.errors import RunError
 from clv.reporting.results import NUMBERS
 from clv.reporting.running.secrets import Secrets
+from clv.reporting.running.warm import ONE_THREAD
 from clv.reporting.running.watch import MARK, end_processes, watch_kernel
 
-__all__ = ["StageError", "declared", "execute", "mask_notebook"]
+__all__ = ["StageError", "declared", "execute", "mask_notebook", "no_room"]
 
 _NO_ROOM = re.compile(r"No space left on device|Disk quota exceeded")
+_NAMED = re.compile(r"\w+: (E_[A-Z_]+): (.*)", re.DOTALL)
 
 
 class StageError(RunError):
@@ -43,9 +48,30 @@ class StageError(RunError):
     """
 
     def __init__(self, stage: str, why: str) -> None:
-        code = "E_DISK" if _NO_ROOM.search(why) else "E_NOTEBOOK"
-        super().__init__(code, f"{stage} stopped: {why}", "the last good report stays as it was")
+        code, found, remedy = "E_NOTEBOOK", why, "the last good report stays as it was"
+        if full := no_room(why):
+            code, found, remedy = "E_DISK", full, f"make room and run it again; {remedy}"
+        elif named := _NAMED.fullmatch(why):  # an error of ours has a code of its own
+            code, found = named.groups()
+        super().__init__(code, f"{stage} stopped: {found}", remedy)
         self.stage = stage
+
+
+def no_room(why: str) -> str:
+    """Say once that a disk is full, where an error says so.
+
+    Parameters
+    ----------
+    why
+        What the error says; a library may repeat what the system said.
+
+    Returns
+    -------
+    str
+        Empty where the disk is not what stopped it.
+    """
+    found = _NO_ROOM.search(why)
+    return found[0] if found else ""
 
 
 class MarkedKernel(AsyncKernelManager):
@@ -54,7 +80,7 @@ class MarkedKernel(AsyncKernelManager):
     mark = Unicode(config=True)
 
     async def start_kernel(self, **said: Any) -> None:  # type: ignore[override]
-        await super().start_kernel(env={**os.environ, MARK: self.mark}, **said)
+        await super().start_kernel(env={**os.environ, **ONE_THREAD, MARK: self.mark}, **said)
         watch_kernel(getattr(self.provisioner, "pid", 0), self.mark)
 
 
@@ -91,7 +117,10 @@ def declared(source: Path) -> frozenset[str]:
         If it cannot be read.
     """
     try:
-        return frozenset(papermill.inspect_notebook(str(source)))
+        notebook = load_notebook_node(str(source))
+        place = find_first_tagged_cell_index(notebook, "parameters")
+        cells = notebook.cells[place:][:1] if place >= 0 else []
+        return frozenset(p.name for cell in cells for p in PythonTranslator.inspect(cell))
     except Exception as error:
         raise StageError(source.stem, f"{type(error).__name__}: {error}") from None
 
@@ -125,7 +154,8 @@ def execute(
                 str(source),
                 str(target),
                 parameters=dict(parameters),
-                kernel_name="python3",
+                kernel_name="python3",  # whatever it names, or if it names none: the project's own
+                language="python",
                 kernel_manager_class=MarkedKernel,
                 resources={"metadata": {"path": str(folder)}},
                 progress_bar=False,

@@ -1,18 +1,24 @@
 """What is to be made, and what came of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from clv.periods import Split
-from clv.reporting.catalogue import Report, for_notebook
+from clv.errors import InputError
+from clv.periods import Duration, Split
+from clv.reporting.catalogue import Report, Schedule, for_notebook
 from clv.reporting.drift import Drift
 from clv.reporting.project import Project
+from clv.reporting.running.lines import Line
+from clv.reporting.schedules import periods
 from clv.transactions import Transactions
 
 __all__ = ["Outcome", "Run"]
+
+_APART = timedelta(days=800)
+"""No two periods of a schedule lie further apart."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,28 @@ class Run:
     fresh: bool = False
 
     def split(self, log: Transactions) -> Split:
-        """The days of this run on a log."""
-        return Split(self.as_of, self.parameters["horizon"], log.first_day)
+        """The days of this run on a log; of a log too short, when its schedule could begin."""
+        try:
+            return Split(self.as_of, self.parameters["horizon"], log.first_day)
+        except InputError as error:
+            remedy = error.remedy + self._later_first(log.first_day)
+            raise InputError(error.code, error.found, remedy) from None
+
+    def _later_first(self, first_day: date) -> str:
+        schedule = self.report.schedule
+        if schedule is None or self.as_of not in periods(schedule, self.as_of):
+            return ""
+        first = _first_possible(schedule, self.parameters["horizon"], first_day)
+        over = schedule.last is not None and first > schedule.last
+        return (
+            f"; the schedule of {self.report.name} can speak from {first} at the earliest: let "
+            f"`first` in the catalogue be that day{', and `last` a later one' if over else ''}"
+        )
+
+    @property
+    def line(self) -> Line:
+        """Of this run in the journal."""
+        return Line(self.home, self.as_of, self.language, self.say)
 
     @property
     def as_of(self) -> date:
@@ -114,3 +140,18 @@ class Outcome:
     seconds: float
     reused: int
     memory_mb: float = 0.0
+
+
+def _first_possible(schedule: Schedule, horizon: Duration, first_day: date) -> date:
+    """The first day of a schedule, its end left aside, from which a report can be made."""
+    until = max(first_day, schedule.first) + timedelta(days=horizon.days) + _APART
+    days = periods(replace(schedule, last=None), until)
+    return next(day for day in days if _is_possible(day, horizon, first_day))
+
+
+def _is_possible(day: date, horizon: Duration, first_day: date) -> bool:
+    try:
+        Split(day, horizon, first_day)
+    except InputError:
+        return False
+    return True

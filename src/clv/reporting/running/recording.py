@@ -18,8 +18,9 @@ from clv.reporting.publishing import (
     read_journal,
 )
 from clv.reporting.running.earlier import manifest_of
-from clv.reporting.running.kernels import mask_notebook
+from clv.reporting.running.kernels import mask_notebook, no_room
 from clv.reporting.running.keys import file_digest
+from clv.reporting.running.lines import interrupted
 from clv.reporting.running.plan import Run
 from clv.reporting.running.secrets import Secrets
 from clv.reporting.running.watch import Watch
@@ -61,20 +62,14 @@ class Record:
         facts
             ``code``, ``sentence``, ``headline``, ``manifest``, ``reused``.
         """
-        entry = {"code": "", "sentence": "", "headline": None, "manifest": "", "reused": 0} | facts
-        entry |= {
-            "as_of": self.run.as_of,
-            "status": status,
-            "language": self.run.language,
+        self.run.line.write(status, self.started, **self._facts(), **facts)
+
+    def _facts(self) -> dict[str, Any]:
+        return {
             "seconds": round(self.watch.seconds, 1),
             "memory_mb": round(self.watch.peak_mb),
             "stages": dict(self.seconds),
-            "started": f"{self.started:%Y-%m-%dT%H:%M:%SZ}",
         }
-        try:
-            append_journal(self.run.home, entry)
-        except OSError as error:
-            self.run.say(f"W_JOURNAL: the journal could not be written ({error.strerror})")
 
     @contextmanager
     def kept(self, scratch: Path) -> Iterator[None]:
@@ -93,9 +88,11 @@ class Record:
             raise named from None
         except BaseException as error:  # a signal: nothing failed that anybody would look into
             shutil.rmtree(scratch, ignore_errors=True)
-            said = f"the run was ended from outside ({type(error).__name__})"
-            self.write("failed", code="E_INTERRUPTED", sentence=said)
+            self._fail(interrupted(error))
             raise
+
+    def _fail(self, named: ClvError) -> None:
+        self.run.line.fail(named, self.started, **self._facts())
 
     def _keep(self, scratch: Path, named: ClvError, error: Exception) -> None:
         for notebook in (scratch / "notebooks").glob("*.ipynb"):
@@ -109,7 +106,7 @@ class Record:
         }
         place = keep_failed(scratch, self.run.home, self.run.as_of, failure)
         self.run.say(f"what the failed run left: {place}")
-        self.write("failed", code=named.code, sentence=str(named))
+        self._fail(named)
         with suppress(OSError):
             forget(self.run.home, self.run.report.retention)
 
@@ -127,7 +124,8 @@ def _named(error: Exception, report: str) -> ClvError:
     if isinstance(error, ClvError):
         return error
     if isinstance(error, OSError):
-        return RunError("E_DISK", f"{report} cannot be written: {error}", "make room and run again")
+        why = no_room(str(error)) or error
+        return RunError("E_DISK", f"{report} cannot be written: {why}", "make room and run again")
     return RunError(
         "E_RUN",
         f"{report} stopped: {type(error).__name__}: {error}",

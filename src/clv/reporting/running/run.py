@@ -9,6 +9,7 @@ from clv.reporting.publishing import locked
 from clv.reporting.running.job import Job
 from clv.reporting.running.kept import kept_stages
 from clv.reporting.running.keys import digest
+from clv.reporting.running.lines import noted
 from clv.reporting.running.plan import Outcome, Run
 from clv.reporting.running.preflight import check_kernel
 from clv.reporting.running.recording import Record
@@ -46,6 +47,22 @@ def run_report(run: Run, log: Transactions) -> Outcome:
     RunError
         If anything stops the run; what was published before stays as it was.
     """
+    with noted(run.line):
+        secrets = secrets_of(run.report, run.parameters)
+    with noted(run.line, secrets):
+        _check(run, log)
+    run, stops = replace(run, say=_heard(run.say, secrets)), Stops()
+    mark = digest(str(run.home.resolve()).encode())[:16]
+    watch = Watch(mark, run.report.limits)
+    record = Record(run, watch, secrets)
+    with stops.caught(), locked(run.home), record.kept(run.home / ".scratch"):
+        end_processes(mark)  # what a run that was killed has left
+        with kept_stages(run.home.parent) as kept, watch, warm_kernels():
+            return Job(run, log, kept, record, stops).make()
+
+
+def _check(run: Run, log: Transactions) -> None:
+    """See whether it can be made at all, before anybody waits for it."""
     run.split(log)
     if not log.has_amounts:
         raise InputError(
@@ -53,14 +70,7 @@ def run_report(run: Run, log: Transactions) -> Outcome:
             f"{log.source} has no amounts, and {run.report.name} values customers in money",
             "name the column of amounts, as in --map amount=...",
         )
-    secrets, stops = secrets_of(run.report, run.parameters), Stops()
-    run = replace(run, say=_heard(run.say, secrets))
     check_kernel()
-    mark = digest(str(run.home.resolve()).encode())[:16]
-    with stops.caught(), locked(run.home), kept_stages(run.home.parent) as kept:
-        end_processes(mark)  # what a run that was killed has left
-        with Watch(mark, run.report.limits) as watch, warm_kernels():
-            return Job(run, log, kept, Record(run, watch, secrets), stops).make()
 
 
 def _heard(say: Callable[[str], None], secrets: Secrets) -> Callable[[str], None]:

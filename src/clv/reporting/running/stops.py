@@ -1,4 +1,4 @@
-"""Signals that end a run: kernels die, scratch is tidied, and publishing is never cut in two."""
+"""Signals that end a command: kernels die, scratch is tidied, publishing is never cut in two."""
 
 import signal
 import threading
@@ -13,10 +13,11 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stops:
-    """Turns signals into exceptions while a run is under way.
+    """Turns signals into exceptions, while a command works and again while a run is under way.
 
     SIGINT raises `KeyboardInterrupt`, the others `SystemExit` with 128 and the number of the
-    signal, as a shell would say it. Outside of the main thread nothing is changed.
+    signal, as a shell would say it. Outside of the main thread nothing is changed, and what whoever
+    started us has had ignored, as ``nohup`` does, stays so.
     """
 
     def __init__(self) -> None:
@@ -28,13 +29,14 @@ class Stops:
     def caught(self) -> Iterator[None]:
         """Catch signals for a while."""
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._take) for number in _SIGNALS}
+            heard = [n for n in _SIGNALS if signal.getsignal(n) not in (signal.SIG_IGN, None)]
+            self._before = {number: signal.signal(number, self._take) for number in heard}
         try:
             yield
         finally:
             for number, handler in self._before.items():
                 signal.signal(number, handler)
-            if self._came:
+            if self._came:  # it has waited, or a library has made an error of its own of it
                 self._raise(self._came)
 
     def hold(self) -> None:
@@ -42,9 +44,8 @@ class Stops:
         self._held = True
 
     def _take(self, number: int, frame: FrameType | None) -> None:
-        if self._held:
-            self._came = number
-        else:
+        self._came = number
+        if not self._held:
             self._raise(number)
 
     def _raise(self, number: int) -> None:

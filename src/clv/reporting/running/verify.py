@@ -16,6 +16,7 @@ from clv.reporting.running.keys import file_digest
 __all__ = ["verify"]
 
 _MANIFEST, _PAGE, _SHEET = "manifest.json", "report.html", "customers.xlsx"
+_RESULTS = "results.json"
 _SCHEMA = 2
 _NEEDED = {"report", "as_of", "status", "files", "headline", "log", "stages", "parameters"}
 _HOMES = (".runs", ".held")
@@ -59,6 +60,8 @@ def verify(place: Path) -> list[str]:
     for look in looks:
         try:
             found += look(place, manifest)
+        except FileNotFoundError:
+            continue  # which was found above
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             found.append(f"{look.__name__.strip('_')} cannot be looked at: {error}")
     return found
@@ -72,14 +75,20 @@ def _json(path: Path) -> Any:
 
 
 def _files(place: Path, sums: dict[str, str]) -> Iterator[str]:
-    there = {p.relative_to(place).as_posix() for p in place.rglob("*") if not p.is_dir()}
-    yield from (f"{name} is missing" for name in sorted(sums.keys() - there))
-    yield from (
-        f"{name} is not in the manifest" for name in sorted(there - sums.keys() - {_MANIFEST})
-    )
-    for name in sorted(there & sums.keys()):
-        if file_digest(place / name) != sums[name]:
+    there = {p.relative_to(place).as_posix(): p for p in sorted(place.rglob("*")) if not _holds(p)}
+    yield from (f"{name} is missing" for name in sorted(sums.keys() - there.keys()))
+    for name, path in there.items():
+        if path.is_symlink() or not path.is_file():
+            yield f"{name} is no file, as all that is published are"
+        elif name in sums and file_digest(path) != sums[name]:
             yield f"{name} is not what was published: its digest differs"
+        elif name not in sums and name != _MANIFEST:
+            yield f"{name} is not in the manifest"
+
+
+def _holds(path: Path) -> bool:
+    """Whether it is a folder with something in it, which is looked at in its turn."""
+    return path.is_dir() and not path.is_symlink() and any(path.iterdir())
 
 
 def _page(place: Path, manifest: dict[str, Any]) -> Iterator[str]:
@@ -92,10 +101,12 @@ def _page(place: Path, manifest: dict[str, Any]) -> Iterator[str]:
 
 
 def _headline(place: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    results = _json(place / "results.json") or {}
-    for name in ("headline", "as_of", "report", "parameters", "drift"):
-        if results.get(name) != manifest.get(name):
-            yield f"results.json and {_MANIFEST} differ in {name}"
+    results = _json(place / _RESULTS)
+    if not isinstance(results, dict):
+        return  # missing or damaged, which was found above
+    names = ("headline", "as_of", "report", "parameters", "drift")
+    if differ := [name for name in names if results.get(name) != manifest.get(name)]:
+        yield f"{_RESULTS} and {_MANIFEST} differ in {', '.join(differ)}"
 
 
 def _customers(place: Path, manifest: dict[str, Any]) -> Iterator[str]:
@@ -115,13 +126,15 @@ def _customers(place: Path, manifest: dict[str, Any]) -> Iterator[str]:
 
 
 def _figures(place: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    page = (place / _PAGE).read_text(encoding="utf-8")
+    page, results = (place / _PAGE).read_text(encoding="utf-8"), _json(place / _RESULTS)
+    if results is None:
+        return
     parquet = place / "customers.parquet"
     ids = pd.read_parquet(parquet, columns=[]).index.astype("str") if parquet.exists() else ()
-    unknown = sorted(unknown_figures(page, _json(place / "results.json"), ids))
+    unknown = sorted(unknown_figures(page, results, ids))
     if unknown:
         yield (
-            f"{len(unknown)} numbers in the tables of {_PAGE} do not stand in results.json: "
+            f"{len(unknown)} numbers in the tables of {_PAGE} do not stand in {_RESULTS}: "
             f"{', '.join(unknown[:5])}"
         )
 

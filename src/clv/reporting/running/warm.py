@@ -24,7 +24,10 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-__all__ = ["WarmProvisioner", "warm_kernels"]
+__all__ = ["ONE_THREAD", "WarmProvisioner", "warm_kernels"]
+
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Environment of kernels: more threads add up in another order, and notebooks run side by side."""
 
 _NAME = "clv-warm"
 _LAUNCHER = "ipykernel_launcher"
@@ -69,7 +72,10 @@ class _Nest:
         command = [sys.executable, "-P", "-m", "clv.reporting.running._nest", str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **ONE_THREAD},
             )
         with ours:
             self._line = ours.makefile("rw", encoding="utf-8")

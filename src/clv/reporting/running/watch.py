@@ -151,8 +151,17 @@ class Watch:
             if self._stopping or self.verdict is not None:
                 self.end()
 
+    def _memory(self) -> float:
+        """Megabytes that the kernels hold together, as far as it could be more than before.
+
+        Their shares are slow to add up, and never more than what each of them sees.
+        """
+        kernels = [*_marked(self.mark)]
+        seen = sum(map(_resident, kernels)) / _MEGABYTE
+        return sum(map(_share, kernels)) / _MEGABYTE if seen > self.peak_mb else seen
+
     def _judge(self) -> RunError | None:
-        memory = sum(map(_resident, _marked(self.mark))) / _MEGABYTE
+        memory = self._memory()
         self.peak_mb = max(self.peak_mb, memory)
         where = f"in {' and '.join(sorted(self.running))}" if self.running else "between stages"
         if self.seconds > self.limits.minutes * 60:
@@ -175,3 +184,10 @@ def _resident(process: psutil.Process) -> int:
     with suppress(psutil.Error):
         return int(process.memory_info().rss)
     return 0
+
+
+def _share(process: psutil.Process) -> int:
+    """What a process holds, of pages that forks share its part; all of them where none says."""
+    with suppress(psutil.Error, AttributeError, OSError):
+        return int(process.memory_full_info().pss)
+    return _resident(process)

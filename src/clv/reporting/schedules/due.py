@@ -56,13 +56,11 @@ def _day(name: str) -> date | None:
 
 
 def _done(home: Path) -> set[date]:
-    """Published, held, or published once and gone since, as retention has it."""
-    kept = published_days(home)
-    last = {str(line["as_of"]): line["status"] for line in read_journal(home)}
-    held = {day for name, status in last.items() if status == "held" and (day := _day(name))}
-    good = {day for name, status in last.items() if status == "good" and (day := _day(name))}
-    gone = {day for day in good if kept and day < kept[0]}
-    return {*kept, *held, *gone}
+    """Published, held, or known to the journal as good once: retention makes nothing due again."""
+    lines = [(str(line["as_of"]), line["status"]) for line in read_journal(home)]
+    held = {name for name, status in dict(lines).items() if status == "held"}
+    good = {name for name, status in lines if status == "good"}
+    return {*published_days(home), *(day for name in held | good if (day := _day(name)))}
 
 
 def due(report: Report, home: Path, now: datetime) -> list[date]:
@@ -81,7 +79,8 @@ def due(report: Report, home: Path, now: datetime) -> list[date]:
     -------
     list of datetime.date
         Oldest first; empty for a report that is made by hand only. A day whose run was held waits
-        for somebody to accept it and is not due again; one whose last run failed is.
+        for somebody to accept it and is not due again; one whose last run failed is. A day that
+        was good once is done, whether its run is still kept or not.
     """
     schedule = report.schedule
     if schedule is None:

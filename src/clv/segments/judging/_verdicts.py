@@ -2,19 +2,19 @@
 
 SENTENCES = {
     "none": (
-        "There are no clusters here: these customers fall apart no more than customers who differ "
-        "by degrees only (p = {p:.2f}; at {k} groups the silhouette is {found:.2f}, {expected:.2f} "
-        "without groups), so any groups are cuts through a continuum.",
-        "这里没有聚类：与仅有程度差别的客户相比，这些客户并不更成群"
+        "No clusters were found: these customers do not clearly fall apart more than customers who "
+        "differ by degrees only (p = {p:.2f}; at {k} groups the silhouette is {found:.2f}, "
+        "{expected:.2f} without groups), so any groups are cuts through a continuum.",
+        "未发现聚类：与仅有程度差别的客户相比，这些客户并未明显更成群"
         "（p = {p:.2f}；分 {k} 组时轮廓系数为 {found:.2f}，无聚类时为 {expected:.2f}），"
         "任何分组都只是对连续体的切分。",
     ),
     "unclear": (
-        "There are no clear clusters here: the customers are a little lumpier than customers who "
+        "No clear clusters were found: the customers are a little lumpier than customers who "
         "differ by degrees only (p = {p:.2f}; at {k} groups the silhouette is {found:.2f}, "
         "{expected:.2f} without groups), but no more than a purchase model that does not quite fit "
         "would make them.",
-        "这里没有明显的聚类：与仅有程度差别的客户相比，这些客户略显成群"
+        "未发现明显的聚类：与仅有程度差别的客户相比，这些客户略显成群"
         "（p = {p:.2f}；分 {k} 组时轮廓系数为 {found:.2f}，无聚类时为 {expected:.2f}），"
         "但购买模型拟合稍有偏差也会造成这样的差别。",
     ),

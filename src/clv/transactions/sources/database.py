@@ -63,9 +63,10 @@ class DatabaseQuery:
         if is_address(str(self.database)) and not str(self.database).startswith(_POSTGRES):
             raise refuse_address(str(self.database))
         if (self.sql is None) == (self.table is None):
+            asked = "nothing" if self.sql is None else "both a query and a table"
             raise InputError(
                 "E_QUERY",
-                "a database needs a query or the name of a table, not both",
+                f"a database is asked for {asked}",
                 "give one of sql= (--sql) and table= (--table)",
             )
         if not self.timeout > 0:

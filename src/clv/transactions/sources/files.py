@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Collection, Iterator
+from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 
 import pyarrow as pa
@@ -90,12 +92,25 @@ def _first_bytes(path: Path) -> bytes:
         if is_address(str(path)):
             raise refuse_address(str(path)) from None
         why = getattr(error, "strerror", None) or error
-        raise InputError(
-            "E_FILE", f"{path.name} cannot be read: {why}", "check the path and your rights"
-        ) from None
+        raise InputError("E_FILE", f"{_told(path)} cannot be read: {why}", _nearest(path)) from None
     if not start:
         raise InputError("E_EMPTY", f"{path.name} has no content", "export it again")
     return start
+
+
+def _told(path: Path) -> str:
+    """A path as seen from where the command runs; of one that lies elsewhere the name only."""
+    inside = not path.is_absolute() or path.is_relative_to(Path.cwd())
+    return os.path.relpath(path) if inside else path.name
+
+
+def _nearest(path: Path) -> str:
+    """Name the file beside it that was probably meant."""
+    with suppress(OSError, ValueError):
+        there = [] if path.exists() else sorted(each.name for each in path.parent.iterdir())
+        if near := get_close_matches(path.name, there, n=1):
+            return f"did you mean {_told(path.with_name(near[0]))}"
+    return "check the path and your rights"
 
 
 def _parquet_folder(folder: Path) -> Source:

@@ -5,7 +5,7 @@ from typing import Any
 
 from clv.language import say
 
-__all__ = ["at_stake", "kind", "slipping_of", "three"]
+__all__ = ["at_stake", "kind", "log_ended", "slipping_of", "three"]
 
 _KINDS = {
     "EI": "EI loyal",
@@ -18,6 +18,12 @@ _KINDS = {
 def slipping_of(watch: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the figures of those who slip."""
     return dict(watch["groups"]["slipping"])
+
+
+def log_ended(found: Mapping[str, Any]) -> str:
+    """Return the last day of a log that is not fresh, "" for one that is, by the report's alarm."""
+    rings = {alarm["name"] for alarm in found["drift"]["alarms"] if alarm["colour"] != "green"}
+    return str(found["freshness"]["last_day"]) if "stale_days" in rings else ""
 
 
 def at_stake(watch: Mapping[str, Any]) -> dict[str, float]:

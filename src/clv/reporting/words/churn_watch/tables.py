@@ -29,21 +29,24 @@ _STATES = {
 }
 
 
-def states_table(groups: pd.DataFrame) -> pd.DataFrame:
+def states_table(groups: pd.DataFrame, learned: bool = True) -> pd.DataFrame:
     """Name the states as a reader should see them.
 
     Parameters
     ----------
     groups
         Indexed by state, of `clv.actions.WATCH_STATES`.
+    learned
+        Whether churn_probability is the learned model's; else it is the risk once more.
 
     Returns
     -------
     pandas.DataFrame
-        The same with the names in the language spoken.
+        The same with the names in the language spoken, and without what stands there twice.
     """
     names = [say(_STATES[str(state)]) for state in groups.index]
-    return groups.set_axis(pd.Index(names, name="state")).rename(columns=_HEADS)
+    shown = groups if learned else groups.drop(columns="churn_probability")
+    return shown.set_axis(pd.Index(names, name="state")).rename(columns=_HEADS)
 
 
 def stakes_table(watched: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,9 @@
 
 from clv.reporting.words.common.alarms import drift_table
 from clv.reporting.words.common.audit import audit_lines
+from clv.reporting.words.common.caution import caution
 from clv.reporting.words.common.changes import changes_in_words, since_last
+from clv.reporting.words.common.counts import customers, whole
 from clv.reporting.words.common.estimates import about, about_between
 from clv.reporting.words.common.figures import (
     interval,
@@ -17,7 +19,9 @@ __all__ = [
     "about",
     "about_between",
     "audit_lines",
+    "caution",
     "changes_in_words",
+    "customers",
     "drift_table",
     "interval",
     "length_words",
@@ -26,4 +30,5 @@ __all__ = [
     "sentences",
     "signed",
     "since_last",
+    "whole",
 ]

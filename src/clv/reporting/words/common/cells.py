@@ -1,12 +1,35 @@
 """What is said of the quadrants: their names, today's map, the promised order, the hours."""
 
+from typing import Any, TypeAlias
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from clv.language import language, say
 from clv.reporting.blocks import Reading
-from clv.reporting.words.common.figures import listed, sentences
+from clv.reporting.words.common.counts import customers
+from clv.reporting.words.common.figures import listed, money, sentences
 
 __all__ = ["cell_names", "cells_in_words", "cells_today", "hours_in_words"]
+
+Floats: TypeAlias = NDArray[np.floating[Any]]
+
+_FEWEST = 30
+"""Customers of a cell below which the claims of the sources are not judged either."""
+_LEVEL = 0.95
+
+_MONEY = {
+    "holds": "Later money a customer: {told}: the order holds.",
+    "fails": "Later money a customer: {told}: the order does not hold.",
+    "open": "Later money a customer: {told}: the order is not settled.",
+}
+_AGAIN = {
+    "holds": "Bought again: {told}: the order holds.",
+    "fails": "Bought again: {told}: the order does not hold.",
+    "open": "Bought again: {told}: the order is not settled.",
+}
 
 
 def cell_names(strategies: pd.DataFrame) -> pd.DataFrame:
@@ -80,12 +103,10 @@ def cells_today(actions: pd.DataFrame) -> "pd.Series[str]":
 
 def _lines(row: "pd.Series[float]") -> list[str]:
     return [
-        say(
-            "{customers:,} customers ({share:.0%})", customers=row["customers"], share=row["share"]
-        ),
+        say("{customers} ({share:.0%})", customers=customers(row["customers"]), share=row["share"]),
         say("{count:,} of them provisional", count=row["provisional"]),
         say("{share:.1%} of money expected", share=row["share_of_value"]),
-        say("{hours:.0f} hours a month", hours=row["hours"]),
+        say("hours a month: {hours:.0f}", hours=row["hours"]),
     ]
 
 
@@ -96,28 +117,38 @@ def cells_in_words(cells: pd.DataFrame) -> Reading:
     ----------
     cells
         Indexed by cell in the promised order: customers, mean_future (money a customer after the
-        cut), active_rate (share who bought again).
+        cut), future_error (its standard error), active_rate (share who bought again).
 
     Returns
     -------
     Reading
-        One paragraph.
+        One paragraph. An order holds where each cell is clearly ahead of the next, fails where one
+        is clearly behind, and is not settled otherwise (95% for all neighbours together).
     """
     held = cells[cells["customers"] > 0]
-    money = listed(f"{cell} {row['mean_future']:,.1f}" for cell, row in held.iterrows())
-    again = listed(f"{cell} {row['active_rate']:.0%}" for cell, row in held.iterrows())
-    kept = {
-        "money": held["mean_future"].is_monotonic_decreasing,
-        "again": held["active_rate"].is_monotonic_decreasing,
-    }
+    size, later, again = held[["customers", "mean_future", "active_rate"]].to_numpy(np.float64).T
+    # four customers added, or a share of none among thirty would have no error at all
+    share = (again * size + 2) / (size + 4)
+    money_told = listed(
+        f"{cell} {money(mean)}" for cell, mean in zip(held.index, later, strict=True)
+    )
+    again_told = listed(f"{cell} {rate:.0%}" for cell, rate in zip(held.index, again, strict=True))
+    by_money = _order(size, later, held["future_error"].to_numpy(np.float64))
+    by_again = _order(size, again, np.sqrt(share * (1 - share) / (size + 4)))
     return Reading(
         sentences(
             say("The sources promise an order."),
-            say("Later money a customer: {told}: the order holds.", told=money)
-            if kept["money"]
-            else say("Later money a customer: {told}: the order does not hold.", told=money),
-            say("Bought again: {told}: the order holds.", told=again)
-            if kept["again"]
-            else say("Bought again: {told}: the order does not hold.", told=again),
+            say(_MONEY[by_money], told=money_told),
+            say(_AGAIN[by_again], told=again_told),
         )
     )
+
+
+def _order(size: Floats, mean: Floats, error: Floats) -> str:
+    """Judge each cell against the next, as far as both have customers enough."""
+    lead, doubt = -np.diff(mean), np.hypot(error[1:], error[:-1])
+    reach = ndtri(1 - (1 - _LEVEL) / 2 / max(len(lead), 1)) * doubt
+    judged = np.minimum(size[1:], size[:-1]) >= _FEWEST
+    if (judged & (lead < -reach)).any():
+        return "fails"
+    return "holds" if len(lead) and (judged & (lead > reach)).all() else "open"

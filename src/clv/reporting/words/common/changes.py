@@ -10,17 +10,17 @@ from clv.reporting.words.common.figures import interval, length_words, money, se
 __all__ = ["changes_in_words", "since_last"]
 
 _REASONS = {
-    ("new_customers", True): "The main reason: new customers ({money}).",
-    ("known_customers", True): "The main reason: more of the known customers bought ({money}).",
-    ("known_customers", False): "The main reason: fewer of the known customers bought ({money}).",
-    ("purchases", True): "The main reason: those who bought in both periods came more often "
+    ("new_customers", True): "The largest part: new customers ({money}).",
+    ("known_customers", True): "The largest part: more of the known customers bought ({money}).",
+    ("known_customers", False): "The largest part: fewer of the known customers bought ({money}).",
+    ("purchases", True): "The largest part: those who bought in both periods came more often "
     "({money}).",
-    ("purchases", False): "The main reason: those who bought in both periods came less often "
+    ("purchases", False): "The largest part: those who bought in both periods came less often "
     "({money}).",
-    ("money_per_purchase", True): "The main reason: more money a purchase ({money}).",
-    ("money_per_purchase", False): "The main reason: less money a purchase ({money}).",
-    ("returns", True): "The main reason: fewer returns ({money}).",
-    ("returns", False): "The main reason: more returns ({money}).",
+    ("money_per_purchase", True): "The largest part: more money a purchase ({money}).",
+    ("money_per_purchase", False): "The largest part: less money a purchase ({money}).",
+    ("returns", True): "The largest part: fewer returns ({money}).",
+    ("returns", False): "The largest part: more returns ({money}).",
 }
 
 
@@ -41,10 +41,11 @@ def since_last(found: Mapping[str, Any]) -> str:
     days = (parse_day(changes["as_of"]) - parse_day(changes["since"])).days
     length = length_words(_whole_weeks(days))
     opening = (
-        say("Since the last report, of {since}, {length} have passed.", **_of(changes, length))
+        say("The last report, of {since}, is {length} old.", **_of(changes, length))
         if changes["last_report"]
         else say(
-            "There is no earlier report; the {length} since {since} stand beside those before.",
+            "There is no earlier report; the time since {since} ({length}) stands beside as long a "
+            "time before.",
             **_of(changes, length),
         )
     )
@@ -91,11 +92,11 @@ def changes_in_words(found: Mapping[str, Any]) -> str:
     )  # fmt: skip
     if total["lower"] is not None and not total["clear"]:  # noise needs no reason
         return sentences(since_last(found), told)
-    why = _because(changes["reason"])
+    why = _all_new(changes) or _because(changes["reason"])
     new = changes["new_customers"]
     alone = "" if new["now"] or total["change"] >= 0 else say(
-        "Nobody was new ({count:,} were in the time before): a log without new customers shrinks "
-        "by itself.", count=int(new["before"]),
+        "Nobody was new (in the time before: {count:,}): a log without new customers shrinks by "
+        "itself.", count=int(new["before"]),
     )  # fmt: skip
     return sentences(since_last(found), told, why, alone)
 
@@ -115,6 +116,21 @@ def _how_sure(total: Mapping[str, Any]) -> str:
         "Money came to {now} against {before}: {change} ({share}; 95%: {limits}), no more than "
         "chance would make."
     )
+
+
+def _all_new(changes: Mapping[str, Any]) -> str:
+    """Say who stayed away where nobody was known before: to fall is what newcomers do."""
+    reason, active = changes["reason"], changes["active_customers"]["before"]
+    if not active or active != changes["new_customers"]["before"]:
+        return ""
+    if reason is None or (reason["part"], reason["money"] > 0) != ("known_customers", False):
+        return ""
+    return say(
+        "The largest part ({money}): all who bought in the time before ({active:,.0f}) were new "
+        "then, and {stayed:,.0f} of them have not bought since.",
+        money=money(reason["money"], sign=True), active=active,
+        stayed=changes["parts"]["stayed_away"]["customers"],
+    )  # fmt: skip
 
 
 def _because(reason: Mapping[str, Any] | None) -> str:

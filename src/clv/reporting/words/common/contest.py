@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from clv.language import language, say
+from clv.language import say
 from clv.reporting.blocks import Verdict
 from clv.reporting.words.common.figures import listed, sentences
 
@@ -86,12 +86,12 @@ def contest_in_words(found: Mapping[str, Any], beside: bool = True) -> Verdict:
     r2 = {row["competitor"]: row["value"] for row in contest["scores"] if row["metric"] == _DECIDES}
     pair = verdict["winner"], verdict["runner_up"]
     told = say(
-        "{first} tell later spending better than {second}: {most} against {less} of the "
+        "Later spending is told better by {first} than by {second}: {most} against {less} of the "
         "differences between customers (on a log scale; {gap})."
         if verdict["clear"]
-        else "{first} do not tell later spending clearly better than {second}: {most} against "
-        "{less} of the differences between customers (on a log scale; {gap}).",
-        first=_opening(plain_name(pair[0])), second=plain_name(pair[1]),
+        else "Later spending is not told clearly better by {first} than by {second}: {most} "
+        "against {less} of the differences between customers (on a log scale; {gap}).",
+        first=plain_name(pair[0]), second=plain_name(pair[1]),
         most=_percent(r2[pair[0]]), less=_percent(r2[pair[1]]), gap=_gap(verdict),
     )  # fmt: skip
     controls = [f"{plain_name(n)} {_percent(r2[n])}" for n in contest["controls"] if n not in pair]
@@ -99,10 +99,6 @@ def contest_in_words(found: Mapping[str, Any], beside: bool = True) -> Verdict:
         return Verdict(told, clear=verdict["clear"])
     others = say("For comparison: {controls}.", controls=listed(controls))
     return Verdict(sentences(told, others), clear=verdict["clear"])
-
-
-def _opening(name: str) -> str:
-    return f"{name[0].upper()}{name[1:]}" if language() == "en" else name
 
 
 def _gap(verdict: Mapping[str, Any]) -> str:
@@ -116,7 +112,8 @@ def _gap(verdict: Mapping[str, Any]) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return say("an unknown share") if share is None else f"{100 * share:z.0f}%"
+    # below 0 the groups are worse than no groups, and explain nothing
+    return say("an unknown share") if share is None else f"{max(share, 0):.0%}"
 
 
 def scores_shown(scores: pd.DataFrame, names: list[str]) -> pd.DataFrame:

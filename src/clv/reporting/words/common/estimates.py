@@ -2,10 +2,13 @@
 
 import pandas as pd
 
-from clv.language import say
+from clv.language import language, say
 from clv.reporting.words.common.figures import money
 
 __all__ = ["about", "about_between"]
+
+_BILLION = 1e9
+"""From here on an estimate is told in billions, in Chinese in hundred millions."""
 
 
 def about(value: float | None) -> str:
@@ -23,14 +26,19 @@ def about(value: float | None) -> str:
 
     Examples
     --------
-    >>> about(635862.2), about(5911.4), about(52.04), about(None)
-    ('636,000', '5,910', '52.0', '–')
+    >>> about(635862.2), about(5911.4), about(52.04), about(None), about(5.352e10)
+    ('636,000', '5,910', '52.0', '–', '53.5 billion')
     """
     if value is None or pd.isna(value):
         return money(None)
     if abs(value) < 100:
         return money(value)
-    return f"{float(f'{value:.3g}'):,.0f}"
+    rounded = float(f"{value:.3g}")
+    if abs(rounded) < _BILLION:
+        return f"{rounded:,.0f}"
+    if language() == "zh":
+        return f"{rounded / 1e8:,.10g}亿"
+    return f"{rounded / _BILLION:,.10g} billion"
 
 
 def about_between(lower: float | None, upper: float | None) -> str:

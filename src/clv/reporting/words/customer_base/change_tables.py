@@ -6,11 +6,15 @@ from typing import Any
 import pandas as pd
 
 from clv.language import say
+from clv.reporting.blocks import Table
+from clv.reporting.words.common.counts import whole
+from clv.reporting.words.common.figures import money, signed
+from clv.reporting.words.common.written import written_table
 
 __all__ = ["change_by_cell", "change_table", "ends", "steps"]
 
 _PARTS = {
-    "new_customers": "new customers",
+    "new_customers": "new since",
     "came_back": "came back",
     "stayed_away": "stayed away",
     "purchases": "how often they buy",
@@ -66,28 +70,37 @@ def ends(found: Mapping[str, Any]) -> tuple[float, str, str, str]:
     )
 
 
-def change_table(totals: pd.DataFrame) -> pd.DataFrame:
+def change_table(totals: pd.DataFrame, caption: str) -> Table:
     """Show what changed in all.
 
     Parameters
     ----------
     totals
         Indexed by total: before, now, change, share, lower, upper.
+    caption
+        What the table shows.
 
     Returns
     -------
-    pandas.DataFrame
-        Rows in the language spoken: before, since, change, lower and upper of the change (95%).
+    Table
+        Rows in the language spoken: before, since, change, lower and upper of the change (95%);
+        money with the digits that its size calls for, counts whole.
     """
-    told = totals.loc[list(_TOTALS)].rename(lambda total: say(_TOTALS[total]))
-    heads = {
-        "now": "since",
-        "share": "relative change",
-        "lower": "lower (95%)",
-        "upper": "upper (95%)",
+    known = totals.to_dict("index")
+    rows = {say(word): _told(known[total], total) for total, word in _TOTALS.items()}
+    return written_table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("total"), caption)
+
+
+def _told(row: Mapping[Any, Any], total: str) -> dict[str, str]:
+    tell = money if total == "money" else whole
+    return {
+        "before": tell(row["before"]),
+        "since": tell(row["now"]),
+        "change": tell(row["change"]),
+        "relative change": signed(row["share"]),
+        "lower (95%)": tell(row["lower"]),
+        "upper (95%)": tell(row["upper"]),
     }
-    shown = ["before", "now", "change", "share", "lower", "upper"]
-    return told[shown].rename(columns=heads)
 
 
 def change_by_cell(cells: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:

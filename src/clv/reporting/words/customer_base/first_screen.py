@@ -8,7 +8,10 @@ import pandas as pd
 from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Brief, Tile, Tiles
+from clv.reporting.words.common.caution import caution
 from clv.reporting.words.common.changes import changes_in_words
+from clv.reporting.words.common.counts import customers as counted
+from clv.reporting.words.common.counts import whole
 from clv.reporting.words.common.estimates import about, about_between
 from clv.reporting.words.common.figures import (
     length_words,
@@ -26,11 +29,19 @@ _FAR = 10
 _LIKELY = 0.5
 
 
-def _miss(ratio: float | None) -> str:
-    if ratio is None:
+def _error(total: Mapping[str, Any]) -> float | None:
+    """How far off a forecast was, as a share of what came; None where nothing did."""
+    expected, came = total["expected"], total["actual"]
+    return None if expected is None or not (came or 0) > 0 else expected / came - 1
+
+
+def _miss(total: Mapping[str, Any]) -> str:
+    expected, came, off = total["expected"], total["actual"], _error(total)
+    if expected is None or came is None or expected == came:
         return "–"
-    off = abs(ratio - 1)
-    return say("{off:.0%} too low", off=off) if ratio < 1 else say("{off:.0%} too high", off=off)
+    if off is None:
+        return say("too high") if expected > came else say("too low")
+    return say("{off:.0%} too low", off=-off) if off < 0 else say("{off:.0%} too high", off=off)
 
 
 def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
@@ -63,8 +74,8 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
                  say("{limits} (95%), if the model is right",
                      limits=about_between(ahead["lower"], ahead["upper"])), "money_expected",
                  ahead["mean"]),
-            Tile(say("last forecast, {length} ago", length=length), _miss(then["ratio"]),
-                 _came(then), "forecast_error", None if (r := then["ratio"]) is None else r - 1),
+            Tile(say("last forecast, {length} ago", length=length), _miss(then), _came(then),
+                 "forecast_error", _error(then)),
         )
     )  # fmt: skip
 
@@ -92,7 +103,7 @@ def brief(found: Mapping[str, Any], names: pd.DataFrame, horizon: str) -> Brief:
     Parameters
     ----------
     found
-        Results of the run: changes, forecast, actions, churn and, by `at_risk`, at_risk.
+        Results of the run: changes, forecast, spend, actions and, by `at_risk`, at_risk.
     names
         Names of the cells, as `cell_names` takes them.
     horizon
@@ -105,19 +116,21 @@ def brief(found: Mapping[str, Any], names: pd.DataFrame, horizon: str) -> Brief:
     """
     changes, ahead = found["changes"], found["forecast"]["at_as_of"]
     happened = say(
-        "{active:,.0f} customers have bought {purchases:,.0f} times since {since}, for {money}; "
-        "{new:,.0f} of them were new.",
+        "Purchases since {since}: {purchases:,.0f}, by {active} (new: {new:,.0f}), for {money}.",
         since=changes["since"], money=money(changes["money"]["now"]),
-        active=changes["active_customers"]["now"], purchases=changes["purchases"]["now"],
-        new=changes["new_customers"]["now"],
+        active=counted(changes["active_customers"]["now"]),
+        purchases=changes["purchases"]["now"], new=changes["new_customers"]["now"],
     )  # fmt: skip
     expected = say(
-        "{buyers} are expected to buy in the {length} to come, for {money}.",
+        "Expected in the {length} to come: {money} (buyers: {buyers}).",
         length=length_words(parse_duration(horizon)),
-        buyers=about(ahead["active_customers"]["mean"]), money=about(ahead["spend"]["mean"]),
+        buyers=whole(float(f"{ahead['active_customers']['mean']:.3g}")),
+        money=about(ahead["spend"]["mean"]),
     )  # fmt: skip
     todo = (_first_list(found, names), _risky(found), _hours_far_off(found), _doubted(found))
-    return Brief(sentences(happened, expected), changes_in_words(found), tuple(filter(None, todo)))
+    doubt = caution(found["spend"]["at_as_of"]["notices"])
+    told = sentences(happened, expected, doubt)
+    return Brief(told, changes_in_words(found), tuple(filter(None, todo)))
 
 
 def _first_list(found: Mapping[str, Any], names: pd.DataFrame) -> str:
@@ -126,9 +139,9 @@ def _first_list(found: Mapping[str, Any], names: pd.DataFrame) -> str:
     best, name = cells[first], names.loc[first]
     strategy = name["strategy"].lower()
     return say(
-        "Start with the work list of {cell} ({name}, {strategy}): {customers:,} customers, "
-        "{share:.0%} of all, stand for {value:.0%} of the money still expected.",
-        cell=first, name=name["name"], strategy=strategy, customers=best["customers"],
+        "Start with the work list of {cell} ({name}, {strategy}): {customers}, {share:.0%} of all, "
+        "with {value:.0%} of the money still expected.",
+        cell=first, name=name["name"], strategy=strategy, customers=counted(best["customers"]),
         share=best["share"], value=best["share_of_value"] or 0,
     )  # fmt: skip
 
@@ -138,10 +151,9 @@ def _risky(found: Mapping[str, Any]) -> str:
     if not risk["customers"]:
         return ""
     return say(
-        "Ask after {customers:,} customers who brought much and are likelier than not to stay away "
-        "(sheet Customers: cell EI or EII, churn probability above 0.5); {money} is still expected "
-        "of them.",
-        customers=risk["customers"], money=about(risk["money"]),
+        "Ask after {customers} of high contribution, but likelier than not to stay away (sheet "
+        "Customers: cell EI or EII, churn probability above 0.5); {money} is still expected.",
+        customers=counted(risk["customers"]), money=about(risk["money"]),
     )  # fmt: skip
 
 
@@ -162,11 +174,9 @@ def _hours_far_off(found: Mapping[str, Any]) -> str:
 
 def _doubted(found: Mapping[str, Any]) -> str:
     then = found["forecast"]["at_cut"]["spend"]
-    if then["inside"] or then["ratio"] is None:
+    if then["inside"] or (miss := _miss(then)) == "–":
         return ""
-    return say(
-        "Plan with a margin: the last forecast of money was {miss}.", miss=_miss(then["ratio"])
-    )
+    return say("Plan with a margin: the last forecast of money was {miss}.", miss=miss)
 
 
 def at_risk(customers: pd.DataFrame, high: tuple[str, ...] = ("EI", "EII")) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The words of the customer base report: sentences and tables computed from its results."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,8 +8,10 @@ import pandas as pd
 from clv.evaluation import CLAIMS, VERDICTS
 from clv.language import language, say
 from clv.periods import parse_duration
-from clv.reporting.blocks import Reading
-from clv.reporting.words.common.figures import length_words, listed, sentences
+from clv.reporting.blocks import Reading, Table
+from clv.reporting.words.common.counts import customers, whole
+from clv.reporting.words.common.figures import length_words, listed, money, sentences
+from clv.reporting.words.common.written import written_table
 
 __all__ = [
     "advice",
@@ -52,32 +54,35 @@ def advice(names: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def forecast_table(found: Mapping[str, Any]) -> pd.DataFrame:
+def forecast_table(found: Mapping[str, Any], caption: str) -> Table:
     """Set the forecast of one horizon ago, what came, and the forecast of today side by side.
 
     Parameters
     ----------
     found
         Results of the run: forecast.
+    caption
+        What the table shows.
 
     Returns
     -------
-    pandas.DataFrame
+    Table
         A row a total, named in the language spoken: expected then, came, expected now, lower and
-        upper (95%).
+        upper (95%); money with the digits that its size calls for, the others whole.
     """
     then, now = found["forecast"]["at_cut"], found["forecast"]["at_as_of"]
     rows = {
         say(word): {
-            "expected then": round(then[name]["expected"]),
-            "came": round(then[name]["actual"]),
-            "expected now": round(now[name]["mean"]),
-            "lower": round(now[name]["lower"]),
-            "upper": round(now[name]["upper"]),
+            "expected then": told(then[name]["expected"]),
+            "came": told(then[name]["actual"]),
+            "expected now": told(now[name]["mean"]),
+            "lower": told(now[name]["lower"]),
+            "upper": told(now[name]["upper"]),
         }
         for name, word in _TOTALS.items()
+        for told in (money if name == "spend" else whole,)
     }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("total")
+    return written_table(pd.DataFrame.from_dict(rows, orient="index").rename_axis("total"), caption)
 
 
 def forecast_in_words(found: Mapping[str, Any]) -> Reading:
@@ -130,16 +135,37 @@ def churn_in_words(found: Mapping[str, Any], horizon: str) -> Reading:
         share=churn["base_rate"], length=length,
     )  # fmt: skip
     next_time = say(
-        "In the next {length} {learned:,.0f} customers are expected to buy by what was learned, "
-        "{model:,.0f} by the purchase model.",
-        length=length, learned=ahead["expected_buyers"], model=model,
+        "Expected to buy in the next {length}: {learned} by what was learned, {model} by the "
+        "purchase model.",
+        length=length, learned=customers(round(ahead["expected_buyers"])),
+        model=customers(round(model)),
     )  # fmt: skip
     use = say(
-        "Rank customers by the first and count with the second: it learned from customers of "
-        "{learned:.0f} weeks, and today's are {scored:.0f} weeks old.",
+        "Count with the second: what was learned comes from customers of {learned:.0f} weeks, and "
+        "today's are {scored:.0f} weeks old.",
         learned=ages["learned"], scored=ages["scored"],
     )  # fmt: skip
-    return Reading(sentences(seen, next_time, use))
+    return Reading(sentences(seen, next_time, use, _which_ranks(churn["scores"])))
+
+
+def _which_ranks(scores: Iterable[Mapping[str, Any]]) -> str:
+    """Say whether the learned order told more at the cut than that of the purchase model."""
+    told = {row["competitor"]: row["value"] for row in scores if row["metric"] == "roc_auc"}
+    learned, model = told.get("hybrid"), told.get("purchase model")
+    if learned is None or model is None:
+        return ""
+    pair = {"learned": learned, "model": model}
+    if learned > model:
+        return say(
+            "Rank customers by the first, which put them in the better order at the cut (ROC AUC "
+            "{learned:.3f} against {model:.3f}).",
+            **pair,
+        )
+    return say(
+        "At the cut the first put customers in no better order (ROC AUC {learned:.3f} against "
+        "{model:.3f}): rely little on small differences of churn probability.",
+        **pair,
+    )
 
 
 def claims_in_words(claims: pd.DataFrame) -> Reading:
@@ -159,8 +185,8 @@ def claims_in_words(claims: pd.DataFrame) -> Reading:
     held, failed, settled, untested = (int(count.get(VERDICTS[key].en, 0)) for key in VERDICTS)
     return Reading(
         say(
-            "Of {tested} claims that this log can test: {held} hold, {failed} fail, {open} open. "
-            "It cannot test {untested} more.",
+            "Claims that this log can test: {tested} (holding: {held}, failing: {failed}, not "
+            "settled: {open}); that it cannot test: {untested}.",
             tested=len(claims) - untested, held=held, failed=failed, open=settled,
             untested=untested,
         )
@@ -207,8 +233,8 @@ def doubt_in_words(found: Mapping[str, Any]) -> Reading:
     return Reading(
         sentences(
             say(
-                "For {flips:,} of {count:,} customers the label is a coin's flip: no label has a "
-                "probability of .6 or more one horizon from now.",
+                "Which label they will have one horizon from now is open for {flips:,} of "
+                "{count:,} customers: none of the four has a probability of .6 or more.",
                 flips=flips, count=count,
             ),
             say(

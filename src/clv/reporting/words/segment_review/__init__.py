@@ -98,7 +98,7 @@ def brief(found: Mapping[str, Any], since: LastGroups) -> Brief:
 
 def _kinds(tendency: Mapping[str, Any]) -> str:
     return {
-        "none": say("The customers differ by degrees: any groups are lines drawn by us."),
+        "none": say("No kinds of customers were found: any groups are lines drawn by us."),
         "unclear": say("Kinds of customers are not clearly seen: groups are lines drawn by us."),
         "clusters": say("The customers do fall into kinds."),
     }[tendency["verdict"]]

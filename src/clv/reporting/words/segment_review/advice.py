@@ -5,9 +5,10 @@ from typing import Any
 
 from clv.language import say
 from clv.reporting.words.common.contest import plain_name
+from clv.reporting.words.common.estimates import about
 from clv.reporting.words.common.figures import listed, sentences
 from clv.reporting.words.segment_review.learned_groups import stability
-from clv.reporting.words.segment_review.moves import surprises
+from clv.reporting.words.segment_review.moves import money_since, moved, surprises
 from clv.reporting.words.segment_review.scores import best_of, lead
 
 __all__ = ["advice"]
@@ -60,20 +61,27 @@ def _which(found: Mapping[str, Any]) -> str:
 
 
 def _ask(found: Mapping[str, Any]) -> str:
-    moves = surprises(found)
-    if not moves:
+    moves, money = surprises(found), money_since(found)
+    if not moves or not moved(found)["beyond"]:
         return ""
+    if not money["held"]:
+        return say(
+            "Do not look for reasons behind single moves: the same models expected {expected} of "
+            "money since {cut}, and {actual} came, so they may be off.",
+            expected=about(money["expected"]), actual=about(money["actual"]),
+            cut=found["segments"]["cut"],
+        )  # fmt: skip
     most = max(moves, key=lambda row: abs(row["actual"] - row["expected"]))
     return say(
-        "Ask what lies behind the move from {from} to {to}: {actual:,.0f} customers, where the "
-        "models expected {expected:,.0f} ({lower:,.0f} to {upper:,.0f}).",
+        "Ask what lies behind the move from {from} to {to} ({actual:,.0f}), where the models "
+        "expected {expected:,.0f} ({lower:,.0f} to {upper:,.0f}).",
         **{key: most[key] for key in ("from", "to", "actual", "expected", "lower", "upper")},
     )
 
 
 def _unstable(found: Mapping[str, Any]) -> str:
-    sure = stability(found)
-    names = [name for name, row in sure.items() if row["jaccard"] < _TRUSTED]
+    today, sure = found["segments"]["names_today"]["en"], stability(found)
+    names = [name for name, row in sure.items() if name in today and row["jaccard"] < _TRUSTED]
     if not names:
         return ""
     return say(
@@ -98,4 +106,4 @@ def _often(found: Mapping[str, Any]) -> str:
 def _words(found: Mapping[str, Any]) -> str:
     if found["segments"]["tendency"]["verdict"] == "clusters":
         return say("Give each kind of customers a plan of its own, and look at them by name.")
-    return say("Do not speak of kinds of customers: next to every line stand customers alike.")
+    return say("Do not speak of kinds of customers: no clear ones were found.")

@@ -1,13 +1,14 @@
 """Who moved between quadrants, and how much of it was to be expected."""
 
 from collections.abc import Mapping
+from math import hypot
 from typing import Any
 
 from clv.language import say
 from clv.reporting.blocks import Reading
 from clv.reporting.words.common.figures import listed, sentences
 
-__all__ = ["all_moves", "moved", "moved_in_words", "moves_in_words", "surprises"]
+__all__ = ["all_moves", "money_since", "moved", "moved_in_words", "moves_in_words", "surprises"]
 
 
 def all_moves(found: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -39,14 +40,34 @@ def moved(found: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        count, customers, actual and expected (shares; expected by the models).
+        count, customers; actual, expected by the models, lower and upper (95%; shares); beyond
+        (whether the actual share lies outside).
     """
-    rows = all_moves(found)
-    away = [row for row in rows if row["from"] != row["to"]]
-    customers = sum({row["from"]: row["customers"] for row in rows}.values())
-    count, expected = (sum(row[key] for row in away) for key in ("actual", "expected"))
-    shares = {"actual": count / (customers or 1), "expected": expected / (customers or 1)}
-    return {"count": count, "customers": customers, **shares}
+    total = found["movement"]["total"]
+    of = total["customers"] or 1
+    shares = {name: total[name] / of for name in ("actual", "expected", "lower", "upper")}
+    told = {"count": total["actual"], "customers": total["customers"], "beyond": total["beyond"]}
+    return told | shares
+
+
+def money_since(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Hold the money that the same customers brought against what the same models expected.
+
+    Parameters
+    ----------
+    found
+        Results of a run: beyond (by head, of each cell of the cut).
+
+    Returns
+    -------
+    dict
+        actual and expected (money of all), held (whether they differ by no more than customers do
+        by chance, 95%); not held where nothing is known.
+    """
+    rows = [row for row in found["beyond"].values() if row["lower"] is not None]
+    actual, gap = (sum(row["customers"] * row[key] for row in rows) for key in ("after", "beyond"))
+    chance = hypot(*(row["customers"] * (row["upper"] - row["lower"]) / 2 for row in rows))
+    return {"actual": actual, "expected": actual - gap, "held": bool(rows) and abs(gap) <= chance}
 
 
 def surprises(found: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -80,7 +101,7 @@ def moved_in_words(found: Mapping[str, Any]) -> str:
     """
     return say(
         "{actual:.0%} of {customers:,} customers stand in another quadrant than one horizon "
-        "before; the models had expected {expected:.0%}.",
+        "before; the models had expected {expected:.0%} ({lower:.0%} to {upper:.0%}).",
         **moved(found),
     )
 
@@ -110,4 +131,13 @@ def moves_in_words(found: Mapping[str, Any]) -> Reading:
         "Moves outside the intervals: {count}; the furthest: {moves}.",
         count=len(moves), moves=listed(some),
     )  # fmt: skip
-    return Reading(sentences(told, beyond))
+    return Reading(sentences(told, beyond, _doubted(found)))
+
+
+def _doubted(found: Mapping[str, Any]) -> str:
+    as_many = say("Taken together as many moved as expected.")
+    off = say(
+        "The same models were off in money, so they may be off here, and not the customers changed."
+    )
+    total, held = moved(found), money_since(found)["held"]
+    return sentences("" if total["beyond"] else as_many, "" if held else off)

@@ -117,7 +117,7 @@ def gaps_to_rules(found: Mapping[str, Any], names: list[str]) -> pd.DataFrame:
 def _gap(found: Mapping[str, Any], name: str, rules: str) -> dict[str, Any]:
     gap = lead(found, name, rules) or dict.fromkeys(("value", "lower", "upper"))
     known = None not in (gap["value"], gap["lower"], gap["upper"])
-    told = say("{value:+.3f} ({lower:+.3f} to {upper:+.3f})", **gap) if known else "–"
+    told = say("{value:+z.3f} ({lower:+z.3f} to {upper:+z.3f})", **gap) if known else "–"
     score = {"R² of log later spend": r2(found)[name]["value"], "ahead of the quadrants by": told}
     return score | {"clear": say("yes") if known and gap["clear"] else say("no")}
 

@@ -45,8 +45,8 @@ def headline(found: Mapping[str, Any]) -> Tiles:
 def _movers(found: Mapping[str, Any]) -> Tile:
     shares = moved(found)
     note = say(
-        "{count:,} of {customers:,} since {cut}, a count and no estimate; {expected:.0%} would "
-        "have moved by chance and ageing",
+        "{count:,} of {customers:,} since {cut}, a count and no estimate; the models had expected "
+        "{expected:.0%} ({lower:.0%} to {upper:.0%})",
         **shares,
         cut=found["segments"]["cut"],
     )
@@ -58,7 +58,10 @@ def _least_stable(found: Mapping[str, Any]) -> Tile:
     name, least = min(stability(found).items(), key=lambda item: item[1]["jaccard"])
     note = say(
         "{group} of {cut}, found again among resampled customers (Jaccard index: 1 is the same "
-        "group); 95% of the draws: {lower:.2f} to {upper:.2f}",
+        "group); 95% of the draws: {lower:.2f} to {upper:.2f}"
+        if name in found["segments"]["names_today"]["en"]
+        else "{group} of {cut}, which is gone today; found again among resampled customers "
+        "(Jaccard index: 1 is the same group); 95% of the draws: {lower:.2f} to {upper:.2f}",
         group=name, cut=found["segments"]["cut"], lower=least["lower"], upper=least["upper"],
     )  # fmt: skip
     label, value = say("least stable learned group"), least["jaccard"]

@@ -9,8 +9,11 @@ import pandas as pd
 from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Brief, Tile, Tiles
+from clv.reporting.words.common.caution import caution
 from clv.reporting.words.common.estimates import about, about_between
 from clv.reporting.words.common.figures import length_words, money, sentences
+from clv.reporting.words.value_forecast.advice import advice
+from clv.reporting.words.value_forecast.misses import missed, side_of
 from clv.reporting.words.value_forecast.readings import (
     record_in_short,
     revision_in_words,
@@ -20,9 +23,6 @@ from clv.reporting.words.value_forecast.tables import (
 )
 
 __all__ = ["brief", "headline", "latest"]
-
-CLEAR = 0.05
-"""A bias of a smaller share of the money is not worth a word of advice."""
 
 
 def latest(judged: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[Any]":
@@ -45,11 +45,8 @@ def latest(judged: pd.DataFrame, record: pd.DataFrame) -> "pd.Series[Any]":
     return record.sort_values(["end", "made"]).iloc[-1]
 
 
-def _said(row: "pd.Series[Any]") -> str:
-    """Where what came lay, in words."""
-    if row["inside"]:
-        return say("inside the 95% interval")
-    return say("below the 95% interval") if row["miss"] > 0 else say("above the 95% interval")
+def _made(found: Mapping[str, Any], last: "pd.Series[Any]") -> str:
+    return str(last.get("made", found["customers"]["cut"]))[:10]
 
 
 def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> Tiles:
@@ -58,7 +55,8 @@ def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> 
     Parameters
     ----------
     found
-        Results of the run: next_periods, and the forecast of the horizon as all reports give it.
+        Results of the run: next_periods, customers, and the forecast of the horizon as all reports
+        give it.
     last
         As of `latest`.
     horizon
@@ -75,15 +73,13 @@ def headline(found: Mapping[str, Any], last: "pd.Series[Any]", horizon: str) -> 
     whole, buyers = (
         {**totals[name], "expected": totals[name]["mean"]} for name in ("spend", "active_customers")
     )
-    came = say("{came} came, {said} expected: {where}", came=money(last["actual"]),
-               said=about(last["expected"]), where=_said(last))  # fmt: skip
     name = period_name(*(date.fromisoformat(first[edge]) for edge in ("start", "end")))
     return Tiles(
         (
             _tile(say("money expected, {period}", period=name), first, "next_period"),
             _tile(say("money expected in {length}", length=length), whole, "whole_horizon"),
-            _tile(say("customers who buy in {length}", length=length), buyers, "buyers"),
-            Tile(say("last forecast"), _miss(last["miss"]), came, "last_miss", float(last["miss"])),
+            _buyers(say("customers who buy in {length}", length=length), buyers),
+            _judged(found, last),
         )
     )
 
@@ -94,10 +90,28 @@ def _tile(label: str, of: Mapping[str, float], key: str) -> Tile:
     return Tile(label, about(of["expected"]), note, key, of["expected"])
 
 
-def _miss(miss: float | None) -> str:
-    if miss is None or pd.isna(miss):
-        return "–"
-    return say("{share:.0%} too high" if miss > 0 else "{share:.0%} too low", share=abs(miss))
+def _buyers(label: str, of: Mapping[str, float]) -> Tile:
+    limits = say("{lower} to {upper}", lower=_count(of["lower"]), upper=_count(of["upper"]))
+    note = say("{limits} (95%, if the models are right)", limits=limits)
+    return Tile(label, _count(of["expected"]), note, "buyers", of["expected"])
+
+
+def _count(value: float) -> str:
+    """Write a number of customers as `about` does, without decimals where none are needed."""
+    return f"{float(f'{value:.3g}'):,.{0 if value >= 10 or value % 1 == 0 else 1}f}"
+
+
+def _judged(found: Mapping[str, Any], last: "pd.Series[Any]") -> Tile:
+    label = say(
+        "{period}, forecast on {made}",
+        period=period_name(last["start"], last["end"]), made=_made(found, last),
+    )  # fmt: skip
+    came = say(
+        "{came} came, {said} expected: {where}",
+        came=money(last["actual"]), said=about(last["expected"]), where=side_of(last),
+    )  # fmt: skip
+    miss = None if pd.isna(last["miss"]) else float(last["miss"])
+    return Tile(label, missed(miss), came, "last_miss", miss)
 
 
 def brief(
@@ -108,7 +122,7 @@ def brief(
     Parameters
     ----------
     found
-        Results of the run: next_periods, record, revision, held_at_cut.
+        Results of the run: next_periods, record, revision, held_at_cut, leverage, forecast.
     last
         As of `latest`.
     steps
@@ -125,47 +139,8 @@ def brief(
         "In {period} {came} came, {where} of the forecast of {made}: {said} ({limits}).",
         period=period_name(last["start"], last["end"]), came=money(last["actual"]),
         said=about(last["expected"]), limits=about_between(last["lower"], last["upper"]),
-        where=_said(last), made=str(last.get("made", found["customers"]["cut"]))[:10],
+        where=side_of(last), made=_made(found, last),
     )  # fmt: skip
-    told = sentences(happened, record_in_short(found))
-    return Brief(told, revision_in_words(found, steps).text, _todo(found, shares))
-
-
-def _room(found: Mapping[str, Any], limits: str) -> str:
-    """Ask for more room than an interval gives where forecasts were clearly off."""
-    biases = {
-        name: (found[name]["totals"].get("spend") or {}).get("bias")
-        for name in ("held_at_cut", "record")
-    }
-    missed = {name: bias for name, bias in biases.items() if bias is not None and abs(bias) > CLEAR}
-    if not missed:
-        return ""
-    worst = max(missed, key=lambda name: abs(missed[name]))
-    told = {"limits": limits, "miss": _miss(missed[worst]), "cut": found["customers"]["cut"]}
-    return (
-        say(
-            "Plan the next period with more room than {limits}: the forecast of {cut} was {miss}, "
-            "all its periods together.", **told,
-        )
-        if worst == "held_at_cut"
-        else say(
-            "Plan the next period with more room than {limits}: the forecasts of earlier reports "
-            "were {miss}, all periods together.", **told,
-        )
-    )  # fmt: skip
-
-
-def _todo(found: Mapping[str, Any], shares: pd.DataFrame) -> tuple[str, ...]:
-    first = next(row for row in found["next_periods"]["periods"] if row["quantity"] == "spend")
-    limits = about_between(first["lower"], first["upper"])
-    plan = _room(found, limits) or say("Plan the next period with {limits}.", limits=limits)
-    best = shares[shares["grouping"] == "top 1%"].iloc[0]
-    hold = say(
-        "Keep the {n:,} best customers: {share:.0%} of the money is expected from them. They come "
-        "first in the sheet Customers.", n=int(best["customers"]), share=best["share"],
-    )  # fmt: skip
-    new = say("Add customers who are still to come from a plan of your own: none is in here.")
-    warned = found["leverage"]["notice"]
-    asked = say("Ask the {n:,} largest customers for their plans: the total hangs on them.",
-                n=found["leverage"]["customers"])  # fmt: skip
-    return (plan, *([asked] if warned else []), hold, new)
+    doubt = caution(found["next_periods"]["notices"])
+    told = sentences(happened, record_in_short(found), doubt)
+    return Brief(told, revision_in_words(found, steps).text, advice(found, shares))

@@ -7,7 +7,8 @@ import pandas as pd
 
 from clv.language import say
 from clv.reporting.blocks import Reading
-from clv.reporting.words.common.figures import listed, money, sentences, signed
+from clv.reporting.words.common.figures import interval, listed, money, sentences, signed
+from clv.reporting.words.value_forecast.misses import missed, side_of
 
 __all__ = [
     "holders_in_words",
@@ -48,7 +49,7 @@ def record_in_words(found: Mapping[str, Any]) -> Reading:
 
 
 def record_in_short(found: Mapping[str, Any]) -> str:
-    """Say the same in one sentence.
+    """Say the same in short.
 
     Parameters
     ----------
@@ -58,16 +59,18 @@ def record_in_short(found: Mapping[str, Any]) -> str:
     Returns
     -------
     str
-        Without the reason why there is no interval.
+        Without the interval of the miss, or the reason why there is none.
     """
     total = found["record"]["totals"].get("spend")
     if not total:
         return say("No earlier report has a forecast for a period that has ended.")
-    return say(
-        "Forecasts of earlier reports: {inside} of {n} held what came in their interval; together "
-        "they were off by {bias}.",
-        n=total["periods"], inside=total["inside"], bias=signed(total["bias"]),
+    held = say(
+        "Forecasts of earlier reports: {inside} of {n} held what came in their interval.",
+        n=total["periods"], inside=total["inside"],
     )  # fmt: skip
+    if total["bias"] is None:
+        return held
+    return sentences(held, say("Together they were {miss}.", miss=missed(total["bias"])))
 
 
 def _sure(total: Mapping[str, Any]) -> str:
@@ -77,7 +80,9 @@ def _sure(total: Mapping[str, Any]) -> str:
             "reports forecast the same weeks and miss together."
         )
     limits = {"lower": signed(total["lower"]), "upper": signed(total["upper"])}
-    return say("A first period is off by {lower} to {upper} on average (95%).", **limits)
+    return say(
+        "A first period is off by {lower} to {upper} on average (95%; a minus: too low).", **limits
+    )
 
 
 def tested_in_words(found: Mapping[str, Any], tested: pd.DataFrame) -> Reading:
@@ -86,7 +91,7 @@ def tested_in_words(found: Mapping[str, Any], tested: pd.DataFrame) -> Reading:
     Parameters
     ----------
     found
-        Results of the run: held_at_cut.
+        Results of the run: held_at_cut, and the forecast as all reports give it.
     tested
         Money of the periods since the cut, forecast and actual.
 
@@ -95,16 +100,26 @@ def tested_in_words(found: Mapping[str, Any], tested: pd.DataFrame) -> Reading:
     Reading
         One paragraph.
     """
-    total, misses = found["held_at_cut"]["totals"]["spend"], tested["miss"].dropna()
+    held, whole = found["held_at_cut"]["totals"]["spend"], found["forecast"]["at_cut"]["spend"]
     told = say(
-        "{inside} of {n} periods lie inside. In all {said} was expected and {came} came ({bias}).",
-        inside=total["inside"], n=total["periods"], said=money(total["expected"]),
-        came=money(total["actual"]), bias=signed(total["bias"]),
+        "{inside} of {n} periods lie inside. In all {said} was expected ({limits}) and {came} "
+        "came: {where}.",
+        inside=held["inside"], n=held["periods"], said=money(whole["expected"]),
+        limits=interval(whole["lower"], whole["upper"]), came=money(whole["actual"]),
+        where=side_of(whole),
     )  # fmt: skip
-    if len(misses) > 1 and ((misses < 0).all() or (misses > 0).all()):
-        side = say("All misses have one sign: no bad luck, for the periods share their models.")
-        return Reading(sentences(told, side))
-    return Reading(told)
+    off = say("The forecast was {miss}.", miss=missed(held["bias"])) if held["bias"] else ""
+    return Reading(sentences(told, off, "" if whole["inside"] else _one_sign(tested["miss"])))
+
+
+def _one_sign(misses: "pd.Series[float]") -> str:
+    known = misses.dropna()
+    if len(known) < 2 or not ((known < 0).all() or (known > 0).all()):
+        return ""
+    return say(
+        "All misses have one sign: they count as one miss, not as {n}, for the periods share their "
+        "models and customers.", n=len(known),
+    )  # fmt: skip
 
 
 def revision_in_words(found: Mapping[str, Any], steps: pd.DataFrame) -> Reading:
@@ -153,20 +168,25 @@ def holders_in_words(found: Mapping[str, Any]) -> Reading:
     Parameters
     ----------
     found
-        Results of the run: leverage.
+        Results of the run: leverage, next_periods.
 
     Returns
     -------
     Reading
         One paragraph.
     """
-    few = found["leverage"]
+    few, customers = found["leverage"], found["next_periods"]["customers"]
     told = say(
-        "One customer in a thousand ({n:,}) holds {share:.1%} of the expected money.",
-        n=few["customers"], share=few["share"],
+        "The largest of {customers:,} customers holds {share:.1%} of the expected money."
+        if few["customers"] == 1
+        else "The {n:,} largest of {customers:,} customers hold {share:.1%} of the expected money.",
+        n=few["customers"], customers=customers, share=few["share"],
     )  # fmt: skip
     if few["others_without"] is None or not few["others"]:
         return Reading(told)
     moved = signed(few["others_without"] / few["others"] - 1)
-    rest = say("Models fitted without them expect {moved} from all others.", moved=moved)
+    rest = say(
+        "In models fitted without the largest the expected money of all others changes by {moved}.",
+        moved=moved,
+    )
     return Reading(sentences(told, rest))

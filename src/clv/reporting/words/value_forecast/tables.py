@@ -8,6 +8,7 @@ import pandas as pd
 
 from clv.language import say
 from clv.reporting.words.common.figures import interval, money
+from clv.reporting.words.value_forecast.misses import missed
 
 __all__ = [
     "holders_table",
@@ -54,15 +55,16 @@ def periods_table(periods: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a period: money, purchases and buyers, each with its interval, and money up to then.
+        A row a period: money, purchases and buyers, each with its interval, and the money that is
+        expected up to its end.
     """
     first = money_of(periods)
     table = pd.DataFrame({"period": _names(first)})
     for name, (head, limits) in _HEADS.items():
         rows = periods[periods["quantity"] == name]
         table[head] = rows["expected"].to_numpy()
-        table[limits] = _limits(rows)
-    table["money so far"] = first["expected_so_far"]
+        table[limits] = _limits(rows) if name == "spend" else _counts(rows)
+    table["expected up to then"] = first["expected_so_far"]
     return table
 
 
@@ -87,7 +89,7 @@ def record_table(judged: pd.DataFrame) -> pd.DataFrame:
     table["expected"] = rows["expected"].to_numpy()
     table["95%"] = _limits(rows)
     table["came"] = rows["actual"].to_numpy()
-    table["off by"] = rows["miss"].to_numpy()
+    table["forecast was"] = rows["miss"].map(missed).to_numpy()
     table["inside"] = rows["inside"].to_numpy()
     return table
 
@@ -144,6 +146,11 @@ def _names(rows: pd.DataFrame) -> list[str]:
 def _limits(rows: pd.DataFrame) -> list[str]:
     limits = zip(rows["lower"].tolist(), rows["upper"].tolist(), strict=True)
     return [interval(lower, upper) for lower, upper in limits]
+
+
+def _counts(rows: pd.DataFrame) -> list[str]:
+    limits = zip(rows["lower"].tolist(), rows["upper"].tolist(), strict=True)
+    return [say("{lower} to {upper}", lower=f"{a:,.0f}", upper=f"{b:,.0f}") for a, b in limits]
 
 
 def revision_table(steps: pd.DataFrame) -> pd.DataFrame:
@@ -218,7 +225,7 @@ def parameters_table(found: Mapping[str, Any]) -> pd.DataFrame:
     pandas.DataFrame
         model, parameter, estimate, lower and upper (95%).
     """
-    titles = {"bg_nbd": "BG/NBD", "gamma_gamma": "Gamma-Gamma"}
+    titles = {"bg_nbd": "BG/NBD", "gamma_gamma": say("Gamma-Gamma")}
     rows = [
         {"model": titles.get(kind, kind), "parameter": name, "estimate": value}
         | fit["intervals"][name]
