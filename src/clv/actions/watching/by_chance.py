@@ -11,6 +11,8 @@ from clv.errors import InputError
 __all__ = ["slipping_by_chance"]
 
 _WEEK = 7  # days
+_ROWS = 500_000
+"""Customers times deals that are held at a time."""
 
 
 def slipping_by_chance(
@@ -57,7 +59,11 @@ def slipping_by_chance(
     generator = np.random.default_rng(seed)
     since, least = int(watched.attrs["days"]), float(watched.attrs["least_value"])
     rows = customers.loc[known]
-    counts = [_count(watch, _dealt(rows, generator), since, least) for _ in range(draws)]
+    at_once = max(_ROWS // max(len(rows), 1), 1)
+    counts: list[int] = []
+    while len(counts) < draws:
+        dealt = [_dealt(rows, generator) for _ in range(min(at_once, draws - len(counts)))]
+        counts += _counts(watch, dealt, since, least)
     lower, upper = np.quantile(counts, [0.025, 0.975])
     slipping = customers.loc[watched.index[watched["state"] == "slipping"]]
     alive = float(watch.purchases.probability_alive(slipping).sum()) if len(slipping) else 0.0
@@ -75,11 +81,16 @@ def _dealt(rows: pd.DataFrame, generator: np.random.Generator) -> pd.DataFrame:
     return rows.assign(recency=(days - silent) / _WEEK, silent=silent, silence=silent / usual)
 
 
-def _count(watch: Watch, dealt: pd.DataFrame, since: int, least_value: float) -> int:
-    late = (dealt["silent"] >= since) & (dealt["silence"] >= watch.overdue_from)
-    now = dealt[late]
+def _counts(watch: Watch, dealt: list[pd.DataFrame], since: int, least_value: float) -> list[int]:
+    """Count who slips in each deal; the models are asked once for all of them."""
+    late = [
+        each[(each["silent"] >= since) & (each["silence"] >= watch.overdue_from)] for each in dealt
+    ]
+    deal = np.repeat(range(len(late)), [len(each) for each in late])
+    now = pd.concat(late, ignore_index=True)
     before = now.assign(T=now["T"] - since / _WEEK)
-    now = now.assign(rise=watch.risk(now) - watch.risk(before))
+    now["rise"] = watch.risk(now) - watch.risk(before)
     risen = now["rise"] >= watch.least_rise  # money is asked for only where it decides
-    now = now[risen].assign(value_before=watch.value(before[risen]))
-    return int(watch.slips(now, least_value).sum())
+    now["value_before"] = watch.value(before[risen])
+    slipping = deal[watch.slips(now, least_value)]
+    return [int(count) for count in np.bincount(slipping, minlength=len(late))]
