@@ -245,7 +245,7 @@ def test_counts_have_whole_limits_and_money_adds_up_under_its_own_head() -> None
     days = {edge: date.fromisoformat(str(PERIOD[edge])) for edge in ("start", "end")}
     (row,) = words.periods_table(pd.DataFrame([row | days for row in rows])).to_dict("records")
     assert (row["buyers, 95%"], row["money, 95%"]) == ("3 to 12", "800.0 to 1,000")
-    assert row["expected up to then"] == 900.0
+    assert row["running total"] == 900.0
 
 
 @pytest.mark.parametrize("spoken", ["en", "zh"])

@@ -64,7 +64,7 @@ def periods_table(periods: pd.DataFrame) -> pd.DataFrame:
         rows = periods[periods["quantity"] == name]
         table[head] = rows["expected"].to_numpy()
         table[limits] = _limits(rows) if name == "spend" else _counts(rows)
-    table["expected up to then"] = first["expected_so_far"]
+    table["running total"] = first["expected_so_far"]
     return table
 
 
