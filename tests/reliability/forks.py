@@ -91,7 +91,8 @@ def work(root: Path, asked: dict[str, Any], act: Callable[[], None] = full) -> i
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         return UNNAMED
-    (root / "changes").write_text(str(changes.seen))
+    if act is full:  # one that is killed while it writes this would leave half a number
+        (root / "changes").write_text(str(changes.seen))
     return SURVIVED if act is full and 0 < nth <= changes.seen else UNTOUCHED
 
 
