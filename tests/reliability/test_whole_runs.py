@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from clv.reporting.running.verify import verify
-from tests.reporting.running.stub import DAY, GOOD, LIGHT, files, journal, project
+from tests.reporting.running.stub import DAY, GOOD, LIGHT, ends, files, journal, project
 
 CLV = [sys.executable, "-c", "from clv.cli import main; main()", "report", "stub"]
 ROOT = Path(__file__).parents[2]
@@ -70,19 +70,6 @@ def held(root: Path) -> Iterator["subprocess.Popen[str]"]:
 def processes(root: Path) -> list[int]:
     """The kernel of a held run, the process that it is a fork of, and one that it has started."""
     return [int(number) for number in (root / "kernel").read_text().split()]
-
-
-def ends(process: int) -> bool:
-    """Whether a process has gone, or is a mere entry that nobody has collected, before long."""
-    told, end = Path("/proc", str(process), "cmdline"), time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            if not told.read_bytes():
-                return True
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_a_second_run_is_refused_and_a_killed_run_harms_nobody(

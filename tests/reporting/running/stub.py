@@ -1,6 +1,7 @@
 """A project of its own with one report, ``stub``, small enough to be run many times."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,16 @@ def journal(root: Path) -> list[dict[str, Any]]:
     """The lines of the report's journal."""
     text = (root / "reports" / "stub" / ".journal.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
+
+
+def ends(process: int) -> bool:
+    """Whether a process has gone, or is a mere entry that nobody has collected, before long."""
+    told, end = Path("/proc", str(process), "cmdline"), time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            if not told.read_bytes():
+                return True
+        except OSError:
+            return True
+        time.sleep(0.05)
+    return False
