@@ -29,7 +29,7 @@ from clv.evaluation.churn import (
 )
 from clv.evaluation.churn.offers import RetentionOffer
 from clv.evaluation.churn.profit import ProfitCurve, profit_curve
-from clv.evaluation.claims import CLAIMS, VERDICTS, Claim, claims_table, judge_claims
+from clv.evaluation.claims import CLAIMS, VERDICTS, Claim, claims_table, judge_claims, judge_order
 from clv.evaluation.classes import backtest_by_class, frequency_classes, recency_classes
 from clv.evaluation.comparison import Comparison, compare
 from clv.evaluation.contest import (
@@ -157,6 +157,7 @@ __all__ = [
     "judge_churn",
     "judge_churn_slices",
     "judge_claims",
+    "judge_order",
     "judge_periods",
     "judge_record",
     "keep_forecast",

@@ -12,7 +12,7 @@ from clv.evaluation.claims.statistics import Figure, Statistic
 from clv.evaluation.metrics.base import Floats
 from clv.rules import Text
 
-__all__ = ["VERDICTS", "Claim", "judge_claims"]
+__all__ = ["FEWEST", "VERDICTS", "Claim", "judge_claims"]
 
 VERDICTS = {
     "holds": Text("holds", "成立"),
@@ -23,7 +23,8 @@ VERDICTS = {
 """What may come of a claim: the interval lies on its side of 0, on the other, on both; or the log
 lacks what the test needs."""
 
-_FEWEST = 30
+FEWEST = 30
+"""Customers of a group, below which nothing is judged of it."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _judged(
 def _can_be_tested(table: pd.DataFrame, claim: Claim) -> bool:
     there = set(claim.needs) <= set(table.columns)
     return there and all(
-        int(table[column].eq(group).sum()) >= _FEWEST for column, group in claim.groups
+        int(table[column].eq(group).sum()) >= FEWEST for column, group in claim.groups
     )
 
 

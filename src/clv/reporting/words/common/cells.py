@@ -1,24 +1,14 @@
 """What is said of the quadrants: their names, today's map, the promised order, the hours."""
 
-from typing import Any, TypeAlias
-
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import ndtri
 
+from clv.evaluation import judge_order
 from clv.language import language, say
 from clv.reporting.blocks import Reading
 from clv.reporting.words.common.counts import customers
 from clv.reporting.words.common.figures import listed, money, sentences
 
 __all__ = ["cell_names", "cells_in_words", "cells_today", "hours_in_words"]
-
-Floats: TypeAlias = NDArray[np.floating[Any]]
-
-_FEWEST = 30
-"""Customers of a cell below which the claims of the sources are not judged either."""
-_LEVEL = 0.95
 
 _MONEY = {
     "holds": "Later money a customer: {told}: the order holds.",
@@ -126,29 +116,12 @@ def cells_in_words(cells: pd.DataFrame) -> Reading:
         is clearly behind, and is not settled otherwise (95% for all neighbours together).
     """
     held = cells[cells["customers"] > 0]
-    size, later, again = held[["customers", "mean_future", "active_rate"]].to_numpy(np.float64).T
-    # four customers added, or a share of none among thirty would have no error at all
-    share = (again * size + 2) / (size + 4)
-    money_told = listed(
-        f"{cell} {money(mean)}" for cell, mean in zip(held.index, later, strict=True)
-    )
-    again_told = listed(f"{cell} {rate:.0%}" for cell, rate in zip(held.index, again, strict=True))
-    by_money = _order(size, later, held["future_error"].to_numpy(np.float64))
-    by_again = _order(size, again, np.sqrt(share * (1 - share) / (size + 4)))
+    later = listed(f"{cell} {money(mean)}" for cell, mean in held["mean_future"].items())
+    again = listed(f"{cell} {rate:.0%}" for cell, rate in held["active_rate"].items())
     return Reading(
         sentences(
             say("The sources promise an order."),
-            say(_MONEY[by_money], told=money_told),
-            say(_AGAIN[by_again], told=again_told),
+            say(_MONEY[judge_order(held, "mean_future")], told=later),
+            say(_AGAIN[judge_order(held, "active_rate")], told=again),
         )
     )
-
-
-def _order(size: Floats, mean: Floats, error: Floats) -> str:
-    """Judge each cell against the next, as far as both have customers enough."""
-    lead, doubt = -np.diff(mean), np.hypot(error[1:], error[:-1])
-    reach = ndtri(1 - (1 - _LEVEL) / 2 / max(len(lead), 1)) * doubt
-    judged = np.minimum(size[1:], size[:-1]) >= _FEWEST
-    if (judged & (lead < -reach)).any():
-        return "fails"
-    return "holds" if len(lead) and (judged & (lead > reach)).all() else "open"
