@@ -7,7 +7,7 @@ from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Tile, Tiles
 from clv.reporting.words.churn_watch._numbers import at_stake, slipping_of, three
-from clv.reporting.words.common import about, about_between, length_words
+from clv.reporting.words.common import about, about_between, about_many, length_words
 
 __all__ = ["headline"]
 
@@ -72,11 +72,11 @@ def headline(found: Mapping[str, Any], horizon: str) -> Tiles:
             ),
             Tile(
                 say("customers expected to buy"),
-                about(ahead["expected_buyers_bg_nbd"]),
+                about_many(ahead["expected_buyers_bg_nbd"]),
                 say(
                     "in {length}, by the purchase model, with no interval drawn here; {other} by "
                     "the learned model, which gives none",
-                    length=length, other=about(ahead["expected_buyers"]),
+                    length=length, other=about_many(ahead["expected_buyers"]),
                 ),
                 "expected_buyers",
                 ahead["expected_buyers_bg_nbd"],

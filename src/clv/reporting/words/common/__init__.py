@@ -5,7 +5,7 @@ from clv.reporting.words.common.audit import audit_lines
 from clv.reporting.words.common.caution import caution
 from clv.reporting.words.common.changes import changes_in_words, since_last
 from clv.reporting.words.common.counts import customers, whole
-from clv.reporting.words.common.estimates import about, about_between
+from clv.reporting.words.common.estimates import about, about_between, about_many
 from clv.reporting.words.common.figures import (
     interval,
     length_words,
@@ -18,6 +18,7 @@ from clv.reporting.words.common.figures import (
 __all__ = [
     "about",
     "about_between",
+    "about_many",
     "audit_lines",
     "caution",
     "changes_in_words",

@@ -5,8 +5,9 @@ import pandas as pd
 from clv.language import language, say
 from clv.reporting.words.common.figures import money
 
-__all__ = ["about", "about_between"]
+__all__ = ["about", "about_between", "about_many"]
 
+_TEN = 10
 _BILLION = 1e9
 """From here on an estimate is told in billions, in Chinese in hundred millions."""
 
@@ -62,3 +63,28 @@ def about_between(lower: float | None, upper: float | None) -> str:
     if lower is None or upper is None:
         return "–"
     return say("{lower} to {upper}", lower=about(lower), upper=about(upper))
+
+
+def about_many(value: float | None) -> str:
+    """Write how many customers are expected.
+
+    Parameters
+    ----------
+    value
+        Their expected number; None or NaN where it is not known.
+
+    Returns
+    -------
+    str
+        Without decimals from ten on, below with one; a dash where there is none.
+
+    Examples
+    --------
+    >>> about_many(5911.4), about_many(91.7), about_many(6.97), about_many(None)
+    ('5,910', '92', '7.0', '–')
+    """
+    if value is None or pd.isna(value):
+        return money(None)
+    if value < _TEN and value % 1:
+        return f"{value:.1f}"
+    return f"{float(f'{value:.3g}'):,.0f}"

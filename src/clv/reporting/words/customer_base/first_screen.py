@@ -11,8 +11,7 @@ from clv.reporting.blocks import Brief, Tile, Tiles
 from clv.reporting.words.common.caution import caution
 from clv.reporting.words.common.changes import changes_in_words
 from clv.reporting.words.common.counts import customers as counted
-from clv.reporting.words.common.counts import whole
-from clv.reporting.words.common.estimates import about, about_between
+from clv.reporting.words.common.estimates import about, about_between, about_many
 from clv.reporting.words.common.figures import (
     length_words,
     listed,
@@ -124,7 +123,7 @@ def brief(found: Mapping[str, Any], names: pd.DataFrame, horizon: str) -> Brief:
     expected = say(
         "Expected in the {length} to come: {money} (buyers: {buyers}).",
         length=length_words(parse_duration(horizon)),
-        buyers=whole(float(f"{ahead['active_customers']['mean']:.3g}")),
+        buyers=about_many(ahead["active_customers"]["mean"]),
         money=about(ahead["spend"]["mean"]),
     )  # fmt: skip
     todo = (_first_list(found, names), _risky(found), _hours_far_off(found), _doubted(found))

@@ -10,7 +10,7 @@ from clv.language import say
 from clv.periods import parse_duration
 from clv.reporting.blocks import Brief, Tile, Tiles
 from clv.reporting.words.common.caution import caution
-from clv.reporting.words.common.estimates import about, about_between
+from clv.reporting.words.common.estimates import about, about_between, about_many
 from clv.reporting.words.common.figures import length_words, money, sentences
 from clv.reporting.words.value_forecast.advice import advice
 from clv.reporting.words.value_forecast.misses import missed, side_of
@@ -91,14 +91,9 @@ def _tile(label: str, of: Mapping[str, float], key: str) -> Tile:
 
 
 def _buyers(label: str, of: Mapping[str, float]) -> Tile:
-    limits = say("{lower} to {upper}", lower=_count(of["lower"]), upper=_count(of["upper"]))
+    limits = say("{lower} to {upper}", lower=about_many(of["lower"]), upper=about_many(of["upper"]))
     note = say("{limits} (95%, if the models are right)", limits=limits)
-    return Tile(label, _count(of["expected"]), note, "buyers", of["expected"])
-
-
-def _count(value: float) -> str:
-    """Write a number of customers as `about` does, without decimals where none are needed."""
-    return f"{float(f'{value:.3g}'):,.{0 if value >= 10 or value % 1 == 0 else 1}f}"
+    return Tile(label, about_many(of["expected"]), note, "buyers", of["expected"])
 
 
 def _judged(found: Mapping[str, Any], last: "pd.Series[Any]") -> Tile:
